@@ -1,0 +1,82 @@
+"""From what holds to a report: the pipeline's options, and the bytes of the plans."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from lambda_policies import pipeline
+from lambda_policies.cli.inputs import Source
+from lambda_policies.cli.resolve import Resolved, today
+from lambda_policies.errors import PlanError
+from lambda_policies.plan.impostors import BinaryPlanError, refuse_head
+from lambda_policies.plan.limits import Limits
+from lambda_policies.settings.layers import BOUNDS, Layer
+from lambda_policies.settings.words import quoted
+from lambda_policies.verdicts import Report, Waiver
+
+
+@dataclass(frozen=True, slots=True)
+class Switches:
+    """The flags that are only true or false."""
+
+    require_lambda: bool = False
+    allow_errored: bool = False
+    keep_passes: bool = False
+    isolated: bool = False
+
+
+def judge(
+    found: Resolved, sources: Sequence[Source], given: tuple[Waiver, ...], switches: Switches, chdir: Path | None
+) -> Report:
+    """Decide the guardrails on the plans. Raises LpError."""
+    held = found.held
+    settled = pipeline.Options(
+        pack=found.chosen,
+        as_of=held.as_of or today(),
+        accounts=frozenset(held.accounts or ()),
+        organizations=frozenset(held.organizations or ()),
+        trusted_accounts=frozenset(held.trusted_accounts or ()),
+        layer_publishers=frozenset(held.layer_publishers or ()),
+        parameters=found.bound.parameters,
+        effects=found.bound.effects,
+        unknown=held.unknown,
+        fail_on=held.fail_on,
+        waivers=given,
+        require_lambda=switches.require_lambda,
+        allow_errored=switches.allow_errored,
+        keep_passes=switches.keep_passes,
+        limits=_limits(held),
+    )
+    return pipeline.check(_documents(sources, settled.limits, chdir, isolated=switches.isolated), settled)
+
+
+def _limits(held: Layer) -> Limits:
+    """The bounds on plans: the built-in ones where nothing else holds."""
+    return Limits(**{name: bound for name in BOUNDS if (bound := getattr(held, name)) is not None})
+
+
+def _documents(
+    sources: Sequence[Source], bounds: Limits, chdir: Path | None, *, isolated: bool
+) -> Iterator[tuple[str, bytes]]:
+    """Names and bytes of the plans, one at a time; a binary plan is shown as JSON first. Raises PlanError."""
+    for source in sources:
+        data = source.read(bounds.max_bytes)
+        try:
+            refuse_head(data, source.name)
+        except BinaryPlanError as error:
+            data = _shown(source, error, bounds, chdir, isolated=isolated)
+        yield source.name, data
+
+
+def _shown(source: Source, error: BinaryPlanError, bounds: Limits, chdir: Path | None, *, isolated: bool) -> bytes:
+    """The JSON of a binary plan. Showing runs the providers of a folder, so in isolation it takes a named folder."""
+    if source.path is None or not source.path.is_file():
+        raise error
+    if isolated and chdir is None:
+        sentence = f"{quoted(source.name)} is a binary plan; --isolated runs nothing in its folder."
+        raise PlanError(sentence, "Pass the JSON of `terraform show -json`, or name a folder you trust with --chdir.")
+    from lambda_policies.plan import binary
+
+    return binary.show(source.path, chdir=chdir, limits=bounds)

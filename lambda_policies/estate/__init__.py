@@ -1,0 +1,1 @@
+"""The Lambda estate that a plan describes: typed models and the joins between them."""

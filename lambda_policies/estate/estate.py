@@ -1,0 +1,42 @@
+"""The estate: every model of one plan, built when first asked for, and the joins between them."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+from lambda_policies.estate.base import Model
+from lambda_policies.estate.joins import Joins
+
+if TYPE_CHECKING:
+    from lambda_policies.plan.index import Plan
+    from lambda_policies.plan.resources import Resource
+
+M = TypeVar("M", bound=Model)
+
+
+class Estate:
+    """All typed models of one plan."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self._models: dict[type[Model], tuple[Model, ...]] = {}
+        self._views: dict[tuple[type[Model], int], Model] = {}
+
+    def of(self, model: type[M]) -> tuple[M, ...]:
+        """Every *model* of the plan, in the plan's order."""
+        if model not in self._models:
+            self._models[model] = tuple(model.all_of(self))
+        return self._models[model]  # type: ignore[return-value] - the key says which model it is
+
+    def view(self, model: type[M], resource: Resource) -> M:
+        """The one view of *resource* as *model*."""
+        key = model, id(resource)
+        if key not in self._views:
+            self._views[key] = model.read(resource, self)
+        return self._views[key]  # type: ignore[return-value] - the key says which model it is
+
+    @cached_property
+    def joins(self) -> Joins:
+        """The joins between its models."""
+        return Joins(self)

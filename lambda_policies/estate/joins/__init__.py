@@ -1,0 +1,105 @@
+"""Joins between models: by literal name or ARN in the same place, and by reference; ambiguity stays unknown."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from lambda_policies.estate.joins.functions import FunctionLinks
+from lambda_policies.estate.joins.grants import GrantLinks
+from lambda_policies.estate.joins.links import one_by_arn
+from lambda_policies.estate.joins.log_groups import LogGroupLinks
+from lambda_policies.estate.joins.roles import RoleLinks
+from lambda_policies.estate.models.code_signing_config import CodeSigningConfig
+from lambda_policies.estate.models.event_invoke_config import EventInvokeConfig
+from lambda_policies.estate.models.event_source_mapping import EventSourceMapping
+from lambda_policies.estate.models.function_url import FunctionUrl
+from lambda_policies.estate.models.permission import Permission
+
+if TYPE_CHECKING:
+    from lambda_policies.estate.base import Model
+    from lambda_policies.estate.estate import Estate
+    from lambda_policies.estate.grants import Grant
+    from lambda_policies.estate.models.function import Function
+    from lambda_policies.estate.models.log_group import LogGroup
+    from lambda_policies.estate.models.role import Role
+    from lambda_policies.values import Members, Value
+
+
+class Joins:
+    """The joins of one estate. Indexes are built on first use."""
+
+    def __init__(self, estate: Estate) -> None:
+        self.estate = estate
+
+    @cached_property
+    def _functions(self) -> FunctionLinks:
+        return FunctionLinks(self.estate)
+
+    @cached_property
+    def _roles(self) -> RoleLinks:
+        return RoleLinks(self.estate)
+
+    @cached_property
+    def _grants(self) -> GrantLinks:
+        return GrantLinks(self.estate)
+
+    @cached_property
+    def _log_groups(self) -> LogGroupLinks:
+        return LogGroupLinks(self.estate)
+
+    def function_at(self, model: Model, name: Value[str]) -> Value[Function]:
+        """The function that *name*, an attribute of *model*, means: a name, an ARN, or a reference."""
+        return self._functions.target(model, name)
+
+    def permissions_of(self, function: Function) -> Members[Permission]:
+        """The permissions of *function*."""
+        return self._functions.members(function, Permission)
+
+    def urls_of(self, function: Function) -> Members[FunctionUrl]:
+        """The URLs of *function*."""
+        return self._functions.members(function, FunctionUrl)
+
+    def event_sources_of(self, function: Function) -> Members[EventSourceMapping]:
+        """The event source mappings of *function*."""
+        return self._functions.members(function, EventSourceMapping)
+
+    def invoke_configs_of(self, function: Function) -> Members[EventInvokeConfig]:
+        """The asynchronous invocation settings of *function*."""
+        return self._functions.members(function, EventInvokeConfig)
+
+    def code_signing_config_of(self, function: Function) -> Value[CodeSigningConfig]:
+        """The code signing configuration of *function*."""
+        return one_by_arn(function, function.code_signing_config_arn, CodeSigningConfig)
+
+    def role_at(self, model: Model, name: Value[str]) -> Value[Role]:
+        """The role that *name*, an attribute of *model*, means: a name, an ARN, or a reference."""
+        return self._roles.target(model, name)
+
+    def functions_of(self, role: Role) -> tuple[Function, ...]:
+        """The functions that run as *role*."""
+        return self._roles.functions.get(role, ())
+
+    def functions_with_role_arn(self, function: Function) -> tuple[Function, ...]:
+        """The functions whose role is written as the same ARN as that of *function*."""
+        return self._roles.with_same_arn(function)
+
+    def functions_that_may_run_as(self, role: Value[Role]) -> tuple[Function, ...]:
+        """The functions whose role is open and may be *role*, or any role outside the plan."""
+        return self._roles.that_may_run_as(role)
+
+    def grants_of(self, role: Role) -> tuple[Grant, ...]:
+        """Everything that is certainly attached to *role*."""
+        return self._grants.of(role)
+
+    def unplaced_grants(self) -> tuple[tuple[Value[Role], Grant], ...]:
+        """Grants whose role the plan leaves open."""
+        return self._grants.unplaced
+
+    def log_group_of(self, function: Function) -> Value[LogGroup]:
+        """The log group that *function* writes to."""
+        return self._log_groups.of(function)
+
+    def functions_writing_to(self, group: LogGroup) -> tuple[Function, ...]:
+        """The functions that write to *group*."""
+        return self._log_groups.functions.get(group, ())

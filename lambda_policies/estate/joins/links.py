@@ -1,0 +1,72 @@
+"""What all joins share: whether two resources live in the same place, and the one resource that feeds a value."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from lambda_policies.plan.resources import parse_path
+from lambda_policies.values import Absent, Known, Reason, Unknown, Value
+
+if TYPE_CHECKING:
+    from lambda_policies.estate.base import Model
+    from lambda_policies.plan.resources import Resource
+
+
+class WithArn(Protocol):
+    """A model with an ARN."""
+
+    @property
+    def arn(self) -> Value[str]:
+        """Its ARN."""
+
+
+M = TypeVar("M", bound="Model")
+
+
+def same_place(one: Resource, other: Resource) -> bool | None:
+    """Whether two resources live in the same account and region; None where the plan does not say.
+
+    The same provider configuration is the same place, unless each names its own region (AWS provider 6). Two
+    configurations are different places where both name a region and the regions differ.
+    """
+    regions = _region(one), _region(other)
+    if None not in regions and regions[0] != regions[1]:
+        return False
+    keys = one.plan.configuration.provider(one), one.plan.configuration.provider(other)
+    return True if keys[0] is not None and keys[0] == keys[1] else None
+
+
+def _region(resource: Resource) -> str | None:
+    own = resource.after.get("region") if isinstance(resource.after, dict) else None
+    return own if isinstance(own, str) else resource.plan.configuration.region(resource)
+
+
+def feeding(model: Model, value: Value[str]) -> Resource | None:
+    """The one resource of the plan that feeds *value*, an attribute of *model*; None where none or several may."""
+    if isinstance(value, Absent):
+        return None
+    resource = model.resource
+    sources = resource.plan.references.sources(resource, parse_path(value.at), known=isinstance(value, Known))
+    return sources.only
+
+
+def mentioned(model: Model, value: Value[str], target: type[M]) -> M | None:
+    """The one resource that feeds *value*, where it is a *target*."""
+    resource = feeding(model, value)
+    return model.estate.view(target, resource) if resource is not None and resource.type in target.TYPES else None
+
+
+def one_by_arn(model: Model, value: Value[str], target: type[M]) -> Value[M]:
+    """The *target* whose ARN is *value*, an attribute of *model*."""
+    if isinstance(value, Absent):
+        return Absent(value.at)
+    found = mentioned(model, value, target)
+    if found is not None:
+        return Known(found, value.at)
+    if isinstance(value, Unknown):
+        return value
+    for candidate in model.estate.of(target):
+        match getattr(candidate, "arn", None):
+            case Known(arn) if arn == value.value:
+                return Known(candidate, value.at)
+    return Unknown(value.at, Reason.OUTSIDE, present=True)

@@ -1,0 +1,1 @@
+"""The guardrails: what they are, how they are evaluated, and the coded ones, one file each."""

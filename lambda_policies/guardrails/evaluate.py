@@ -1,0 +1,75 @@
+"""Every guardrail asked about everything it is about: one verdict for each guardrail, address and attribute."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from lambda_policies.estate.models.function import Function
+from lambda_policies.guardrails.base import Guardrail, Settings
+from lambda_policies.values import Known
+from lambda_policies.verdicts import Outcome, Verdict
+
+if TYPE_CHECKING:
+    from lambda_policies.estate.base import Model
+    from lambda_policies.estate.estate import Estate
+
+RANK = {Outcome.FAIL: 0, Outcome.UNKNOWN: 1, Outcome.PASS: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verdict, the guardrail that reached it and the functions that it is about."""
+
+    guardrail: Guardrail[Any]
+    verdict: Verdict
+    subjects: tuple[str, ...]
+
+
+def evaluate(
+    estate: Estate, guardrails: tuple[Guardrail[Any], ...], settings: Mapping[str, Settings], *, keep_passes: bool = False
+) -> tuple[list[Judgement], int]:
+    """Judge *estate*: everything that is not a pass (passes too, where they are kept), and the number of passes.
+
+    Where several models lead to one attribute, the worst verdict stands and names the functions of all of them.
+    """
+    kept: list[Judgement] = []
+    passes = 0
+    for guardrail in guardrails:
+        for judgement in _judgements(estate, guardrail, settings[guardrail.id]).values():
+            passed = judgement.verdict.outcome is Outcome.PASS
+            passes += passed
+            if keep_passes or not passed:
+                kept.append(judgement)
+    return kept, passes
+
+
+def _judgements(estate: Estate, guardrail: Guardrail[Any], settings: Settings) -> dict[tuple[str, str], Judgement]:
+    found: dict[tuple[str, str], Judgement] = {}
+    for model in estate.of(guardrail.about):
+        for verdict in guardrail.check(model, settings):
+            key = verdict.address, verdict.at
+            new = Judgement(guardrail, verdict, subjects(model))
+            found[key] = _worse(found[key], new) if key in found else new
+    return found
+
+
+def _worse(one: Judgement, other: Judgement) -> Judgement:
+    worst = min(one, other, key=lambda judgement: RANK[judgement.verdict.outcome])
+    return replace(worst, subjects=tuple(dict.fromkeys((*one.subjects, *other.subjects))))
+
+
+def subjects(model: Model) -> tuple[str, ...]:
+    """The functions that *model* is about."""
+    if isinstance(model, Function):
+        return (model.address,)
+    return tuple(_functions(model))
+
+
+def _functions(model: Model) -> Iterator[str]:
+    match getattr(model, "function", None):
+        case Known(function):
+            yield function.address
+    for function in getattr(model, "functions", ()):
+        yield function.address

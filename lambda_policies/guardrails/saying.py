@@ -1,0 +1,68 @@
+"""The sentences that guardrails share, and what of a plan they may show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from lambda_policies.values import Absent, Known, Reason, Unknown, Value
+from lambda_policies.verdicts import Outcome, Verdict
+
+LONGEST = 80
+MOST = 3
+
+
+def shown(value: Value[Any]) -> str:
+    """A value as a sentence may show it: never a sensitive one, bounded, and never a whole collection."""
+    match value:
+        case Known(sensitive=True):
+            return "(sensitive)"
+        case Known(bool(held)):
+            return "true" if held else "false"
+        case Known(int(held)):
+            return str(held)
+        case Known(str(held)):
+            return f'"{held[:LONGEST]}…"' if len(held) > LONGEST else f'"{held}"'
+        case Absent():
+            return "not set"
+        case Unknown():
+            return "not known"
+    return "set"
+
+
+def because_unknown(hole: Unknown, address: str) -> str:
+    """Say that the value at *address* which would decide is unknown, and what it depends on."""
+    what = f"{hole.at} of {address}" if hole.at else f"What decides about {address}"
+    if hole.reason is Reason.OUTSIDE:
+        return f"{what} names something that is not in this plan."
+    if not hole.feeds:
+        return f"{what} is known only after apply."
+    return f"{what} is known only after apply: it depends on {listed(hole.feeds)}."
+
+
+def listed(words: Sequence[str]) -> str:
+    """``a, b and c``; of many words the first ones and how many more there are."""
+    if len(words) > MOST + 1:
+        return f"{', '.join(words[:MOST])} and {len(words) - MOST} more"
+    return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
+
+
+def passed(address: str, at: str, because: str) -> Verdict:
+    """The requirement is met, whatever the plan leaves unknown."""
+    return Verdict(Outcome.PASS, because, address, at)
+
+
+def failed(address: str, at: str, because: str, related: tuple[str, ...] = ()) -> Verdict:
+    """The requirement is not met, whatever the plan leaves unknown."""
+    return Verdict(Outcome.FAIL, because, address, at, related)
+
+
+def undecided(address: str, hole: Unknown, at: str = "", related: tuple[str, ...] = ()) -> Verdict:
+    """What would decide is unknown."""
+    return Verdict(Outcome.UNKNOWN, because_unknown(hole, address), address, at or hole.at, related, hole)
+
+
+def malformed(address: str, at: str, why: str) -> Verdict:
+    """What stands where a policy document belongs is none, so nothing can be decided about it."""
+    because = f"What {at} holds is not a policy document that AWS would accept: {why or 'it is empty'}."
+    return Verdict(Outcome.UNKNOWN, because, address, at, (), Unknown(at, Reason.AFTER_APPLY))

@@ -1,0 +1,174 @@
+"""The declared language compiled: ``when`` and ``require`` become one three-valued function over a model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from lambda_policies.errors import PackError
+from lambda_policies.guardrails.base import Settings
+from lambda_policies.guardrails.saying import because_unknown, shown
+from lambda_policies.packs.operators import NEEDS, OPERATORS, WORDS, Predicate
+from lambda_policies.packs.paths import ReadablePath, Reached, model_named, path_from
+from lambda_policies.suggest import did_you_mean
+from lambda_policies.values import Absent, Unknown
+from lambda_policies.verdicts import Outcome, Verdict
+
+if TYPE_CHECKING:
+    from lambda_policies.estate.base import Model
+
+Parameters = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One path and what must hold of everything that it reaches."""
+
+    path: ReadablePath
+    holds: Callable[[Parameters], tuple[Predicate, ...]]
+
+    def answers(self, model: Model, parameters: Parameters) -> list[tuple[bool | None, Reached]]:
+        """An answer for each value that the path reaches."""
+        predicates = self.holds(parameters)
+        return [(predicate(at.value), at) for at in self.path.read(model) for predicate in predicates]
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A declared guardrail's logic: where ``when`` holds, ``require`` must."""
+
+    when: tuple[Clause, ...]
+    require: tuple[Clause, ...]
+    because: str
+    leads: tuple[str, ...] = ()
+
+    def __call__(self, model: Model, settings: Settings) -> Iterable[Verdict]:
+        """Decide about *model*; nothing where ``when`` does not hold."""
+        applies = self._applies(model, settings.parameters)
+        if applies is False:
+            return
+        answers = [answer for clause in self.require for answer in clause.answers(model, settings.parameters)]
+        failed = next((reached for answer, reached in answers if answer is False), None)
+        open_ = next((reached for answer, reached in answers if answer is None), None)
+        if failed is None and open_ is None:
+            reached = answers[-1][1] if answers else Reached(Absent(), model)
+            yield self._verdict(Outcome.PASS, "It meets the requirement.", reached, model)
+        elif failed is not None and applies is None:
+            yield self._undecided(self._condition(model, settings.parameters), failed.owner, model)
+        elif failed is not None:
+            yield self._verdict(Outcome.FAIL, self._sentence(failed, settings.parameters), failed, model)
+        elif open_ is not None:
+            yield self._undecided(open_, open_.owner, model)
+
+    def _sentence(self, reached: Reached, parameters: Parameters) -> str:
+        because = self.because.replace("{value}", shown(reached.value))
+        for name, held in parameters.items():
+            because = because.replace(f"{{{name}}}", str(held))
+        return because
+
+    def _applies(self, model: Model, parameters: Parameters) -> bool | None:
+        result: bool | None = True
+        for clause in self.when:
+            for answer, _ in clause.answers(model, parameters):
+                if answer is False:
+                    return False
+                result = None if answer is None else result
+        return result
+
+    def _condition(self, model: Model, parameters: Parameters) -> Reached:
+        found = (reached for clause in self.when for answer, reached in clause.answers(model, parameters) if answer is None)
+        return next(found)
+
+    def _undecided(self, reached: Reached, owner: Model, model: Model) -> Verdict:
+        hole = reached.value if isinstance(reached.value, Unknown) else Unknown(reached.value.at)
+        because = because_unknown(hole, reached.owner.address)
+        related = tuple(dict.fromkeys(one for one in (model.address, reached.owner.address) if one != owner.address))
+        return Verdict(Outcome.UNKNOWN, because, owner.address, hole.at, related, hole, self.leads)
+
+    def _verdict(self, outcome: Outcome, because: str, reached: Reached, model: Model) -> Verdict:
+        related = (model.address,) if reached.owner.address != model.address else ()
+        return Verdict(outcome, because, reached.owner.address, reached.value.at, related, leads=self.leads)
+
+
+def compile_logic(
+    about: str,
+    when: Mapping[str, Any],
+    require: Mapping[str, Any],
+    because: str,
+    parameters: Iterable[str],
+    leads: tuple[str, ...] = (),
+) -> Compiled:
+    """Compile a declared guardrail's logic; ``PackError`` says what is wrong with it."""
+    known = tuple(parameters)
+    clauses = [tuple(_clause(about, path, wanted, known) for path, wanted in part.items()) for part in (when, require)]
+    return Compiled(clauses[0], clauses[1], because, leads)
+
+
+def _clause(about: str, text: str, wanted: Any, parameters: tuple[str, ...]) -> Clause:
+    path = path_from(model_named(about), text)
+    if not isinstance(wanted, Mapping):
+        wanted = {wanted: None} if isinstance(wanted, str) and wanted in WORDS else {_bare(wanted): wanted}
+    builders = tuple(_builder(text, name, operand, path, parameters) for name, operand in wanted.items())
+    return Clause(path, lambda given: tuple(build(given) for build in builders))
+
+
+def _bare(wanted: Any) -> str:
+    return "in" if isinstance(wanted, list) else "is"
+
+
+def _builder(
+    text: str, name: str, operand: Any, path: ReadablePath, parameters: tuple[str, ...]
+) -> Callable[[Parameters], Predicate]:
+    if name in WORDS:
+        word = WORDS[name]
+        return lambda _: word
+    if name not in OPERATORS:
+        msg = f"{text}: there is no operator {name!r}. {did_you_mean(name, [*OPERATORS, *WORDS])}"
+        raise PackError(msg)
+    if path.field is None:
+        msg = f"{text} is a join: only present and absent can be asked of it."
+        raise PackError(msg)
+    for parameter in _named(operand):
+        if parameter not in parameters:
+            msg = f"{text}: there is no parameter {parameter!r}. {did_you_mean(parameter, parameters)}"
+            raise PackError(msg)
+    _check_operand(text, name, operand, path)
+    make = OPERATORS[name]
+    if not _named(operand):
+        fixed = make(operand)
+        return lambda _: fixed
+    return lambda given: make(_filled(operand, given))
+
+
+def _named(operand: Any) -> tuple[str, ...]:
+    """The parameters that an operand names with a dollar sign."""
+    if isinstance(operand, list):
+        return tuple(name for item in operand for name in _named(item))
+    return (operand[1:],) if isinstance(operand, str) and operand.startswith("$") else ()
+
+
+def _filled(operand: Any, given: Parameters) -> Any:
+    if isinstance(operand, list):
+        return [_filled(item, given) for item in operand]
+    return given[operand[1:]] if isinstance(operand, str) and operand.startswith("$") else operand
+
+
+def _check_operand(text: str, name: str, operand: Any, path: ReadablePath) -> None:
+    if _named(operand):
+        return
+    needs = NEEDS.get(name)
+    right = {
+        None: True,
+        "list": isinstance(operand, list),
+        "pair": isinstance(operand, list) and len(operand) == 2,  # noqa: PLR2004 - two bounds
+        "number": isinstance(operand, (int, float)) and not isinstance(operand, bool),
+        "text": isinstance(operand, str),
+    }[needs]
+    if not right:
+        msg = f"{text}: {name} needs a {needs}."
+        raise PackError(msg)
+    if name in {"is", "is_not"} and path.type in (str, int, bool) and type(operand) is not path.type:
+        msg = f"{text} holds a {path.type.__name__}; {operand!r} is none."
+        raise PackError(msg)
+

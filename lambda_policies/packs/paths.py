@@ -1,0 +1,161 @@
+"""The paths of the declared language: from a model through its joins to an attribute, checked when a pack loads.
+
+``role.permissions_boundary`` starts at a function, follows the join ``role`` and reads ``permissions_boundary``.
+A join to many means each of them. An attribute is written as in Terraform, without indexes: ``tracing_config.mode``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any, get_args
+
+from lambda_policies.errors import PackError
+from lambda_policies.estate import models
+from lambda_policies.estate.base import Model, places
+from lambda_policies.plan.resources import dotted
+from lambda_policies.suggest import did_you_mean
+from lambda_policies.values import Absent, Known, Members, Unknown, Value
+
+_JOIN = re.compile(r"(?:Value|Members)\[(\w+)\]|tuple\[(\w+), \.\.\.\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """What a path reached: the value, and the model that a person would edit to change it."""
+
+    value: Value[Any]
+    owner: Model
+
+
+@dataclass(frozen=True, slots=True)
+class ReadablePath:
+    """A path that was checked: the joins to follow, and the field to read at the end, None where it ends at a join."""
+
+    text: str
+    joins: tuple[str, ...]
+    field: str | None
+    type: Any
+    owners: tuple[type[Model], ...]
+
+    def read(self, start: Model) -> Iterator[Reached]:
+        """Everything that the path reaches from *start*."""
+        yield from self._follow(start, self.joins)
+
+    def _follow(self, model: Model, joins: tuple[str, ...]) -> Iterator[Reached]:
+        if not joins:
+            yield Reached(getattr(model, self.field or ""), model)
+            return
+        join = getattr(model, joins[0])
+        if self.field is None and len(joins) == 1:
+            yield Reached(_as_value(join), model)
+            return
+        match join:
+            case Known(target):
+                yield from self._follow(target, joins[1:])
+            case Unknown() | Absent():
+                yield Reached(join, model)
+            case Members(items, rest):
+                yield from (reached for item in items for reached in self._follow(item, joins[1:]))
+                if rest is not None:
+                    yield Reached(rest, model)
+            case tuple():
+                yield from (reached for item in join for reached in self._follow(item, joins[1:]))
+
+
+def _as_value(join: Any) -> Value[Any]:
+    """What a path that ends at a join reaches: whether there is somebody at all."""
+    match join:
+        case Members(items, rest):
+            return Known(items) if items else rest or Absent()
+        case tuple():
+            return Known(join) if join else Absent()
+    value: Value[Any] = join
+    return value
+
+
+@cache
+def models_by_name() -> dict[str, type[Model]]:
+    """Every model of the estate by the name that packs use: ``function_url``."""
+    found: dict[str, type[Model]] = {}
+    for module in iter_modules(models.__path__):
+        found[module.name] = model_named(module.name)
+    return found
+
+
+@cache
+def model_named(name: str) -> type[Model]:
+    """The model that packs call *name*; ``PackError`` where there is none."""
+    try:
+        module = import_module(f"{models.__name__}.{name}")
+    except ModuleNotFoundError:
+        known = [module.name for module in iter_modules(models.__path__)]
+        msg = f"there is no model {name!r}. {did_you_mean(name, known)}"
+        raise PackError(msg) from None
+    found: type[Model] = getattr(module, "".join(part.capitalize() for part in name.split("_")))
+    return found
+
+
+@cache
+def path_from(model: type[Model], text: str) -> ReadablePath:
+    """Check *text* as a path from *model*; ``PackError`` says what is wrong and what may have been meant."""
+    joins: list[str] = []
+    owners = [model]
+    here, rest = model, text
+    while True:
+        attributes = readable(here)
+        if rest in attributes:
+            name = attributes[rest]
+            return ReadablePath(text, tuple(joins), name, held_type(here, name), tuple(owners))
+        step, _, behind = rest.partition(".")
+        target = joins_of(here).get(step)
+        if target is None:
+            known = [*attributes, *joins_of(here)]
+            msg = f"{_name(model)} has no path {text!r}: {_name(here)} has no {rest!r}. {did_you_mean(rest, known)}"
+            raise PackError(msg)
+        joins.append(step)
+        here, rest = model_named(target), behind
+        if not rest:
+            return ReadablePath(text, tuple(joins), None, None, tuple(owners))
+        owners.append(here)
+
+
+@cache
+def readable(model: type[Model]) -> dict[str, str]:
+    """The attributes of *model*: path as packs write it, to field name."""
+    return {re.sub(r"\[\d+\]", "", dotted(where.path)): name for name, where in places(model).items()}
+
+
+@cache
+def joins_of(model: type[Model]) -> dict[str, str]:
+    """The joins of *model*, to the name of the model that each leads to."""
+    found: dict[str, str] = {}
+    for name in dir(model):
+        member = vars(next((kind for kind in model.__mro__ if name in vars(kind)), model)).get(name)
+        getter = member.func if isinstance(member, cached_property) else getattr(member, "fget", None)
+        match = _JOIN.fullmatch(str(getattr(getter, "__annotations__", {}).get("return", "")))
+        if match:
+            target = re.sub(r"(?<!^)(?=[A-Z])", "_", match[1] or match[2]).lower()
+            if target in _model_files():
+                found[name] = target
+    return found
+
+
+def held_type(model: type[Model], field: str) -> Any:
+    """The type that a field holds where it is known."""
+    model.model_rebuild()
+    known = get_args(model.model_fields[field].annotation)[0]
+    return get_args(known)[0]
+
+
+@cache
+def _model_files() -> frozenset[str]:
+    return frozenset(module.name for module in iter_modules(models.__path__))
+
+
+def _name(model: type[Model]) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", model.__name__).lower()

@@ -1,0 +1,131 @@
+"""The way through, composed: bytes to plan, to estate, to verdicts, to a report. Pure: no clock, no environment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from lambda_policies.estate.estate import Estate
+from lambda_policies.estate.facts import function_names, own_accounts
+from lambda_policies.governance import folding, gate, waiving
+from lambda_policies.governance.effects import Decider
+from lambda_policies.guardrails.base import Guardrail, Settings
+from lambda_policies.guardrails.evaluate import Judgement, evaluate
+from lambda_policies.notices import notices_of
+from lambda_policies.packs.pack import Pack
+from lambda_policies.plan.index import Plan
+from lambda_policies.plan.limits import Limits, collector_off
+from lambda_policies.plan.reader import read_plan
+from lambda_policies.verdicts import Effect, Finding, PlanSummary, Report, Severity, Waiver
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Everything that a run depends on beside the plans."""
+
+    pack: Pack
+    as_of: date
+    accounts: frozenset[str] = frozenset()
+    organizations: frozenset[str] = frozenset()
+    trusted_accounts: frozenset[str] = frozenset()
+    layer_publishers: frozenset[str] = frozenset()
+    parameters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    effects: Mapping[str, Effect] = field(default_factory=dict)
+    unknown: Effect | None = None
+    fail_on: Severity | None = None
+    waivers: tuple[Waiver, ...] = ()
+    require_lambda: bool = False
+    allow_errored: bool = False
+    keep_passes: bool = False
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What was decided about one plan."""
+
+    summary: PlanSummary
+    findings: list[Finding]
+    passed: int
+    names: Mapping[str, str]
+
+
+def check(plans: Iterable[tuple[str, bytes]], options: Options) -> Report:
+    """Decide the guardrails of the pack on each plan, given as name and bytes. Raises ``LpError``."""
+    with collector_off():
+        judged = [_judge(name, data, options) for name, data in plans]
+    findings = [finding for one in judged for finding in one.findings]
+    decided = {word for guardrail in options.pack.guardrails for word in (guardrail.id, guardrail.slug)}
+    waived = waiving.apply(findings, options.waivers, options.as_of, decided=decided)
+    folded = folding.fold(waived.findings)
+    summaries = tuple(one.summary for one in judged)
+    code = gate.exit_code(
+        folded, summaries, allow_errored=options.allow_errored, require_lambda=options.require_lambda
+    )
+    return Report(
+        plans=summaries,
+        findings=folded,
+        passed=sum(one.passed for one in judged),
+        guardrails=len(options.pack.guardrails),
+        exit_code=code,
+        names={address: name for one in judged for address, name in one.names.items()},
+        warnings=waived.warnings,
+    )
+
+
+def _judge(name: str, data: bytes, options: Options) -> Judged:
+    loaded = read_plan(data, name, options.limits)
+    del data
+    plan = Plan(loaded.document, name)
+    estate = Estate(plan)
+    inferred = own_accounts(plan)
+    judgements, passed = evaluate(
+        estate,
+        options.pack.guardrails,
+        dict(_settings(options, options.accounts | inferred)),
+        keep_passes=options.keep_passes,
+    )
+    decider = Decider(options.unknown, options.fail_on, options.effects)
+    names = function_names(estate)
+    notices = (*loaded.notices, *notices_of(plan, inferred - options.accounts, len(names)))
+    summary = PlanSummary(name, len(names), incomplete=plan.document.errored is True, notices=notices)
+    findings = [_finding(name, judgement, decider, options.pack) for judgement in judgements]
+    return Judged(summary, findings, passed, names)
+
+
+def _settings(options: Options, accounts: frozenset[str]) -> Iterator[tuple[str, Settings]]:
+    for guardrail in options.pack.guardrails:
+        given = {
+            **{parameter.name: parameter.default for parameter in guardrail.parameters},
+            **options.pack.parameters.get(guardrail.id, {}),
+            **options.parameters.get(guardrail.id, {}),
+        }
+        yield (
+            guardrail.id,
+            Settings(
+                as_of=options.as_of,
+                accounts=accounts,
+                organizations=options.organizations,
+                trusted_accounts=options.trusted_accounts,
+                layer_publishers=options.layer_publishers,
+                parameters=given,
+            ),
+        )
+
+
+def _finding(name: str, judgement: Judgement, decider: Decider, pack: Pack) -> Finding:
+    guardrail: Guardrail[Any] = judgement.guardrail
+    verdict = judgement.verdict
+    named = decider.named(guardrail.id, guardrail.slug, pack.effects.get(guardrail.id))
+    return Finding(
+        plan=name,
+        guardrail=guardrail.id,
+        slug=guardrail.slug,
+        severity=guardrail.severity,
+        effect=decider.effect(guardrail.severity, named, verdict.outcome, verdict.reason_unknown),
+        verdict=verdict,
+        fix=guardrail.fix,
+        subjects=judgement.subjects,
+    )

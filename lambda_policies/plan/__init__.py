@@ -1,0 +1,1 @@
+"""The plan document: read at the border, indexed, and its references followed."""

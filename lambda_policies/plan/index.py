@@ -1,0 +1,91 @@
+"""A plan, indexed: its resources by type, address and declaration, what it removes, and its configuration."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from lambda_policies.plan.configuration import ConfigurationIndex
+from lambda_policies.plan.limits import decode
+from lambda_policies.plan.references import References
+from lambda_policies.plan.resources import PriorData, Resource
+
+if TYPE_CHECKING:
+    from lambda_policies.plan.model import Document, ResourceChange, StateModule
+
+GONE = frozenset({("delete",), ("forget",)})
+
+
+class Plan:
+    """What a plan file says. ``resources`` are the objects that exist once it is applied, in file order.
+
+    Deleted, forgotten and deposed objects are not among them: a plan is judged by what it leaves behind.
+    """
+
+    def __init__(self, document: Document, name: str = "plan.json") -> None:
+        self.document = document
+        self.name = name
+        self.configuration = ConfigurationIndex(document.configuration)
+        self.references = References(self)
+        changes = document.resource_changes or []
+        self.resources = [Resource(self, change) for change in changes if _stays(change)]
+        self.resources += [
+            Resource(self, put_off.resource_change, deferred=True)
+            for put_off in document.deferred_changes
+            if _stays(put_off.resource_change)
+        ]
+
+    @cached_property
+    def by_type(self) -> dict[str, list[Resource]]:
+        """Managed resources by Terraform type."""
+        found: dict[str, list[Resource]] = defaultdict(list)
+        for resource in self.resources:
+            if resource.mode == "managed":
+                found[resource.type].append(resource)
+        return found
+
+    @cached_property
+    def by_address(self) -> dict[str, Resource]:
+        """Resources by full address."""
+        return {resource.address: resource for resource in self.resources}
+
+    @cached_property
+    def instances(self) -> dict[tuple[str, str, str, str], list[Resource]]:
+        """Resources by (module address, mode, type, name): the instances of one block in one module instance."""
+        found: dict[tuple[str, str, str, str], list[Resource]] = defaultdict(list)
+        for resource in self.resources:
+            found[resource.module, resource.mode, resource.type, resource.name].append(resource)
+        return found
+
+    @cached_property
+    def prior_data(self) -> dict[str, PriorData]:
+        """Data sources that were read while planning, by full address."""
+        state = self.document.prior_state
+        if state is None:
+            return {}
+        return {data.address: data for data in _data_sources(state.values.root_module)}
+
+    def values_before(self, kind: str) -> Iterator[dict[str, Any]]:
+        """What the state held of every object of Terraform type *kind* before this plan, removed ones too."""
+        for change in self.document.resource_changes or []:
+            if change.type == kind:
+                held = decode(change.change.before)
+                if isinstance(held, dict):
+                    yield held
+
+    @property
+    def partial(self) -> bool:
+        """Whether Terraform says that the plan leaves something out (``-target``, deferrals, an error)."""
+        return self.document.complete is False or self.document.errored is True
+
+
+def _stays(change: ResourceChange) -> bool:
+    return not change.deposed and change.change.actions not in GONE
+
+
+def _data_sources(module: StateModule) -> Iterator[PriorData]:
+    yield from (PriorData(resource) for resource in module.resources if resource.mode == "data")
+    for child in module.child_modules:
+        yield from _data_sources(child)

@@ -1,0 +1,161 @@
+"""The plan document as Terraform and OpenTofu print it, decoded only as far as somebody looks.
+
+Field names are those of the JSON. Whatever no guardrail reads stays raw bytes (``msgspec.Raw``), so a resource
+that nobody asks for costs next to nothing. Source: Terraform's and OpenTofu's JSON output format, 0.1 to 1.x.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from msgspec import Raw, Struct
+
+NULL = Raw(b"null")
+
+
+class Change(Struct, gc=False):
+    """What happens to one object: its values before and after, and what of them is unknown or sensitive."""
+
+    actions: tuple[str, ...] = ()
+    before: Raw = NULL
+    after: Raw = NULL
+    after_unknown: Raw = NULL
+    before_sensitive: Raw = NULL
+    after_sensitive: Raw = NULL
+    importing: Raw = NULL
+
+
+class ResourceChange(Struct, gc=False):
+    """One entry of ``resource_changes``: one object of one resource instance."""
+
+    address: str
+    type: str
+    name: str
+    change: Change
+    mode: str = "managed"
+    provider_name: str = ""
+    module_address: str = ""
+    index: str | int | None = None
+    deposed: str = ""
+    previous_address: str = ""
+    action_reason: str = ""
+
+
+class DeferredChange(Struct, gc=False):
+    """A change that Terraform put off, and why."""
+
+    resource_change: ResourceChange
+    reason: str = "unknown"
+
+
+class StateResource(Struct, gc=False):
+    """One object of the state before the plan; data sources that were read at plan time are only here."""
+
+    address: str
+    type: str
+    name: str
+    mode: str = "managed"
+    index: str | int | None = None
+    provider_name: str = ""
+    values: Raw = NULL
+    sensitive_values: Raw = NULL
+
+
+class StateModule(Struct):
+    """One module of the state."""
+
+    address: str = ""
+    resources: list[StateResource] = msgspec.field(default_factory=list)
+    child_modules: list[StateModule] = msgspec.field(default_factory=list)
+
+
+class StateValues(Struct):
+    """The values of a state."""
+
+    root_module: StateModule = msgspec.field(default_factory=StateModule)
+
+
+class State(Struct):
+    """``prior_state``."""
+
+    values: StateValues = msgspec.field(default_factory=StateValues)
+
+
+class ConfigResource(Struct):
+    """A resource or data block of the configuration. ``address`` is relative to its module and has no key."""
+
+    address: str
+    type: str
+    name: str
+    mode: str = "managed"
+    provider_config_key: str = ""
+    expressions: dict[str, Any] | None = None
+    count_expression: dict[str, Any] | None = None
+    for_each_expression: dict[str, Any] | None = None
+    depends_on: list[str] = msgspec.field(default_factory=list)
+
+
+class ConfigOutput(Struct):
+    """An output of a module."""
+
+    expression: dict[str, Any] | None = None
+    sensitive: bool = False
+
+
+class ConfigVariable(Struct):
+    """A variable of a module. Its default is never decoded: it may be a secret."""
+
+    sensitive: bool = False
+
+
+class ModuleCall(Struct):
+    """A module call; one configuration copy is shared by all its instances."""
+
+    source: str = ""
+    expressions: dict[str, Any] | None = None
+    count_expression: dict[str, Any] | None = None
+    for_each_expression: dict[str, Any] | None = None
+    module: ConfigModule = msgspec.field(default_factory=lambda: ConfigModule())
+
+
+class ConfigModule(Struct):
+    """One module of the configuration."""
+
+    resources: list[ConfigResource] = msgspec.field(default_factory=list)
+    module_calls: dict[str, ModuleCall] = msgspec.field(default_factory=dict)
+    outputs: dict[str, ConfigOutput] = msgspec.field(default_factory=dict)
+    variables: dict[str, ConfigVariable] = msgspec.field(default_factory=dict)
+
+
+class ProviderConfig(Struct):
+    """A provider configuration of the configuration."""
+
+    name: str = ""
+    full_name: str = ""
+    alias: str = ""
+    module_address: str = ""
+    expressions: dict[str, Any] | None = None
+
+
+class Configuration(Struct):
+    """``configuration``: what the author wrote, as expressions."""
+
+    provider_config: dict[str, ProviderConfig] = msgspec.field(default_factory=dict)
+    root_module: ConfigModule = msgspec.field(default_factory=ConfigModule)
+
+
+class Document(Struct):
+    """A whole plan file. Keys that are missing mean "not said", never False."""
+
+    format_version: str = ""
+    terraform_version: str = ""
+    variables: Raw = NULL
+    planned_values: Raw = NULL
+    resource_changes: list[ResourceChange] | None = None
+    deferred_changes: list[DeferredChange] = msgspec.field(default_factory=list)
+    prior_state: State | None = None
+    configuration: Configuration | None = None
+    applyable: bool | None = None
+    complete: bool | None = None
+    errored: bool | None = None

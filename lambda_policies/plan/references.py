@@ -1,0 +1,234 @@
+"""What feeds a value that the plan leaves open: the references of its expression, followed to resources of the plan.
+
+References go through module inputs and outputs, ``count`` and ``for_each`` keys. They bound the candidates of a
+value, they never prove it: both arms of a conditional are among them. But only what is unknown can make a value
+unknown, so whatever the plan fixes is left out, and where one source remains the value comes from there. Locals are
+not in a plan; whatever passes through one stays opaque.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from lambda_policies.plan.addresses import Reference, parse_module, parse_reference
+from lambda_policies.plan.resources import Path, Resource, references
+
+if TYPE_CHECKING:
+    from lambda_policies.plan.index import Plan
+
+Key: TypeAlias = str | int | None
+DEPTH = 16
+SURE = frozenset(
+    "account_id arn execution_arn function_name id invoke_arn json key_id layer_arn minified_json name qualified_arn"
+    " signing_profile_version_arn url version_arn".split()
+)
+"""Computed attributes that are never null, so that a value made from one is certainly set."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One thing that feeds a value: an attribute of a resource, or something that the plan does not show."""
+
+    text: str
+    resource: Resource | None = None
+    attribute: Path = ()
+
+    @property
+    def sure(self) -> bool:
+        """Whether it is certainly not null."""
+        return self.resource is not None and (not self.attribute or self.attribute[-1] in SURE)
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Everything that feeds a value."""
+
+    items: tuple[Source, ...] = ()
+
+    @property
+    def only(self) -> Resource | None:
+        """The one resource behind the value; None where there are several, none, or something opaque."""
+        found = {id(source.resource): source.resource for source in self.items}
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    @property
+    def feeds(self) -> tuple[str, ...]:
+        """What feeds the value, for people."""
+        return tuple(dict.fromkeys(source.text for source in self.items))
+
+    def present_in(self, *, many: bool) -> bool:
+        """Whether the value is certainly set: one unknown member makes a whole collection (*many*) unknown."""
+        if many:
+            return any(source.resource is not None and source.attribute for source in self.items)
+        return bool(self.items) and all(source.sure for source in self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where an expression is evaluated: a module instance, and the block's own key and for_each expression."""
+
+    module: str
+    key: Key
+    for_each: Any
+    by_key: bool
+    known: bool
+    depth: int = 0
+
+
+class References:
+    """The references of one plan."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+
+    def sources(self, resource: Resource, path: Path, *, known: bool = False) -> Sources:
+        """What feeds the value of *resource* at *path*; with *known*, also what the plan fixes."""
+        block = resource.config
+        if block is None:
+            return Sources()
+        scope = Scope(resource.module, resource.key, block.for_each_expression, by_key=False, known=known)
+        return Sources(tuple(dict.fromkeys(self._expression(resource.expression(path), scope))))
+
+    def _expression(self, expression: Any, scope: Scope) -> Iterator[Source]:
+        texts = _longest(list(references(expression)))
+        by_key = any(text.startswith(("each.", "count.")) for text in texts)
+        inner = Scope(scope.module, scope.key, scope.for_each, by_key, scope.known, scope.depth + 1)
+        for text in texts:
+            yield from self._reference(parse_reference(text), inner)
+
+    def _reference(self, reference: Reference, scope: Scope) -> Iterator[Source]:
+        if scope.depth > DEPTH:
+            yield Source(reference.text)
+            return
+        match reference.kind:
+            case "managed" | "data":
+                yield from self._resource(reference, scope)
+            case "var":
+                yield from self._variable(reference, scope)
+            case "module":
+                yield from self._output(reference, scope)
+            case "each" if reference.name == "value":
+                yield from self._each(reference, scope)
+            case "each" | "count" | "path" | "terraform":
+                return
+            case _:
+                yield Source(_in(scope.module, reference.text))
+
+    def _resource(self, reference: Reference, scope: Scope) -> Iterator[Source]:
+        instances = self.plan.instances.get((scope.module, reference.kind, reference.type, reference.name), [])
+        chosen = _by_key(instances, reference.key, scope)
+        for resource in chosen:
+            if scope.known or self._open(resource, reference.path):
+                text = ".".join([resource.address, *(str(step) for step in reference.path)])
+                yield Source(text, resource, reference.path)
+        if not chosen and self._may_be_missing(reference, scope):
+            yield Source(_in(scope.module, reference.text))
+
+    def _open(self, resource: Resource, path: Path) -> bool:
+        """Whether what the path names is unknown; a path that cannot be followed is."""
+        node: Any = resource.after_unknown
+        for step in path:
+            if not isinstance(node, dict) or step not in node:
+                break
+            node = node[step]
+        if not path:
+            return node is True or bool(node)
+        return node is True or _holds_true(node)
+
+    def _may_be_missing(self, reference: Reference, scope: Scope) -> bool:
+        """Whether a resource without instances here may have some all the same, rather than a count of zero."""
+        if reference.kind == "data":
+            return scope.known or not self._prior_data(reference, scope)
+        return self.plan.partial or scope.known
+
+    def _prior_data(self, reference: Reference, scope: Scope) -> bool:
+        address = _in(scope.module, f"data.{reference.type}.{reference.name}")
+        return any(known == address or known.startswith(f"{address}[") for known in self.plan.prior_data)
+
+    def _variable(self, reference: Reference, scope: Scope) -> Iterator[Source]:
+        if not scope.module:
+            return
+        steps = parse_module(scope.module)
+        call = self.plan.configuration.call(tuple(step.name for step in steps))
+        if call is None:
+            yield Source(_in(scope.module, reference.text))
+            return
+        parent = scope.module.rpartition(f"module.{steps[-1].name}")[0].rstrip(".") if len(steps) > 1 else ""
+        outer = Scope(parent, steps[-1].key, call.for_each_expression, by_key=False, known=scope.known, depth=scope.depth)
+        yield from self._expression((call.expressions or {}).get(reference.name), outer)
+
+    def _output(self, reference: Reference, scope: Scope) -> Iterator[Source]:
+        name = str(reference.path[0]) if reference.path else ""
+        path = (*self.plan.configuration.path(scope.module), reference.name)
+        module = self.plan.configuration.module(path)
+        if module is None or name not in module.outputs:
+            yield Source(_in(scope.module, reference.text))
+            return
+        found: list[Source] = []
+        for instance, key in self._module_instances(scope.module, reference, scope):
+            inner = Scope(instance, key, None, by_key=False, known=scope.known, depth=scope.depth)
+            found += self._expression(module.outputs[name].expression, inner)
+        yield from _element(found, reference.path[1:])
+
+    def _each(self, reference: Reference, scope: Scope) -> Iterator[Source]:
+        """``each.value`` is one element of what for_each goes over: the one under the block's own key."""
+        for text in _longest(list(references(scope.for_each))):
+            outer = parse_reference(text)
+            if outer.kind in {"managed", "data", "module"} and outer.key is None:
+                outer = outer.with_path((*outer.path, *reference.path))
+            inner = Scope(scope.module, scope.key, None, by_key=True, known=scope.known, depth=scope.depth + 1)
+            yield from self._reference(outer, inner)
+
+    def _module_instances(self, module: str, reference: Reference, scope: Scope) -> list[tuple[str, Key]]:
+        found = self._calls.get((module, reference.name), {})
+        if reference.key is not None:
+            return [(address, key) for address, key in found.items() if key == reference.key]
+        own = [(address, key) for address, key in found.items() if key == scope.key and scope.by_key]
+        return own or list(found.items())
+
+    @cached_property
+    def _calls(self) -> dict[tuple[str, str], dict[str, Key]]:
+        """The instances of each module call that hold resources: (parent address, name) to address and key."""
+        found: dict[tuple[str, str], dict[str, Key]] = defaultdict(dict)
+        for module in {resource.module for resource in self.plan.resources} - {""}:
+            parent = ""
+            for step in parse_module(module):
+                address = _in(parent, str(step))
+                found[parent, step.name][address] = step.key
+                parent = address
+        return found
+
+
+def _longest(texts: list[str]) -> list[str]:
+    """Without the prefixes that Terraform lists after each reference."""
+    kept: list[str] = []
+    for text in dict.fromkeys(texts):
+        if not any(other.startswith((f"{text}.", f"{text}[")) for other in texts):
+            kept.append(text)
+    return kept
+
+
+def _element(found: list[Source], path: Path) -> list[Source]:
+    """One element of an output that is a map over instances: the instance under that key."""
+    own = [source for source in found if path and source.resource is not None and source.resource.key == path[0]]
+    return own if len(own) == 1 else found
+
+
+def _by_key(instances: list[Resource], key: Key, scope: Scope) -> list[Resource]:
+    if key is not None:
+        return [resource for resource in instances if resource.key == key]
+    own = [resource for resource in instances if scope.by_key and resource.key == scope.key]
+    return own if len(own) == 1 else instances
+
+
+def _holds_true(node: Any) -> bool:
+    children = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    return any(child is True or _holds_true(child) for child in children)
+
+
+def _in(module: str, text: str) -> str:
+    return f"{module}.{text}" if module else text

@@ -1,0 +1,197 @@
+"""One resource as the plan leaves it: values along attribute paths, each known, unknown or absent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from lambda_policies.plan.limits import decode
+from lambda_policies.values import Absent, Known, Unknown, Value
+
+if TYPE_CHECKING:
+    from lambda_policies.plan.index import Plan
+    from lambda_policies.plan.model import ConfigResource, ResourceChange, StateResource
+
+Step: TypeAlias = str | int
+Path: TypeAlias = tuple[Step, ...]
+UNSET = (None, "", [], {})
+
+
+class Resource:
+    """One object that exists once the plan is applied.
+
+    The JSON of its values is decoded on first use. Two resources are the same where they are the same object.
+    """
+
+    def __init__(self, plan: Plan, change: ResourceChange, *, deferred: bool = False) -> None:
+        self.plan = plan
+        self.change = change
+        self.address = change.address
+        self.type = change.type
+        self.name = change.name
+        self.mode = change.mode
+        self.module = change.module_address
+        self.key = change.index
+        self.deferred = deferred
+
+    @cached_property
+    def after(self) -> Any:
+        """The values after apply, unknown ones left out or null."""
+        return decode(self.change.change.after)
+
+    @cached_property
+    def after_unknown(self) -> Any:
+        """What of ``after`` is unknown: true at a leaf or at a whole collection."""
+        return True if self.deferred else decode(self.change.change.after_unknown)
+
+    @cached_property
+    def after_sensitive(self) -> Any:
+        """What of ``after`` is sensitive, in the same shape."""
+        return decode(self.change.change.after_sensitive)
+
+    @cached_property
+    def config(self) -> ConfigResource | None:
+        """The block that declares it, None where the plan has no configuration for it."""
+        return self.plan.configuration.of(self)
+
+    def value(self, path: Path, *, computed: bool = False, many: bool = False) -> Value[Any]:
+        """Read the value at *path*.
+
+        ``computed`` says that the provider may fill the attribute in although nobody sets it; otherwise an unknown
+        value that the author never set is the provider's default, hence absent. ``many`` says that it is a list or
+        map. Nested unknown parts of a known collection become ``Unknown`` leaves in it.
+        """
+        known, unknown = self.after, self.after_unknown
+        for step in path:
+            if unknown is True:
+                break
+            known, unknown = _child(known, step), _child(unknown, step)
+        if unknown is True:
+            return self._unknown(path, computed=computed, many=many)
+        if known in UNSET and not _any_true(unknown):
+            return Absent(dotted(path))
+        return Known(_with_holes(known, unknown, dotted(path)), dotted(path), self._sensitive(path))
+
+    def expression(self, path: Path) -> Any:
+        """What the author wrote at *path* or at its nearest written ancestor; None where nothing is written there."""
+        if self.config is None or self.config.expressions is None:
+            return None
+        node: Any = self.config.expressions
+        for step in path:
+            if _is_expression(node):
+                return node
+            node = _child(node, step) if not isinstance(node, dict) or isinstance(step, str) else node
+            if node is None:
+                return None
+        return node
+
+    def _unknown(self, path: Path, *, computed: bool, many: bool) -> Value[Any]:
+        at = dotted(path)
+        if self.deferred:
+            return Unknown(at, feeds=("a deferred change",))
+        if self.config is not None and self.expression(path[:1]) is None:
+            return Unknown(at) if computed else Absent(at)
+        if self.config is not None and len(path) > 1 and self.expression(path) is None and not computed:
+            return Absent(at) if self._block_is_written(path) else Unknown(at)
+        sources = self.plan.references.sources(self, path)
+        return Unknown(at, feeds=sources.feeds, present=sources.present_in(many=many))
+
+    def _block_is_written(self, path: Path) -> bool:
+        """Whether the block around *path* is known to be there, so that what is not written in it is not set."""
+        node, unknown = self.after, self.after_unknown
+        for step in path[:-1]:
+            node, unknown = _child(node, step), _child(unknown, step)
+        return isinstance(unknown, dict)
+
+    def _sensitive(self, path: Path) -> bool:
+        node = self.after_sensitive
+        for step in path:
+            if node is True:
+                return True
+            node = _child(node, step)
+        return _any_true(node)
+
+    def __repr__(self) -> str:
+        return f"<Resource {self.address}>"
+
+
+class PriorData:
+    """A data source that was read while planning: all of its values are known."""
+
+    def __init__(self, state: StateResource) -> None:
+        self.state = state
+        self.address = state.address
+        self.type = state.type
+
+    @cached_property
+    def values(self) -> Any:
+        """Its values."""
+        return decode(self.state.values)
+
+
+def dotted(path: Path) -> str:
+    """Write *path* as Terraform does: ``environment[0].variables``."""
+    text = ""
+    for step in path:
+        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
+    return text
+
+
+def parse_path(text: str) -> Path:
+    """Read what ``dotted`` writes."""
+    steps = text.replace("[", ".").replace("]", "").split(".")
+    return tuple(int(step) if step.isdigit() else step for step in steps)
+
+
+def references(node: Any) -> Iterator[str]:
+    """Every reference in an expression or a tree of expressions, in order."""
+    if isinstance(node, dict):
+        found = node.get("references")
+        if isinstance(found, list) and all(isinstance(text, str) for text in found):
+            yield from found
+        else:
+            for child in node.values():
+                yield from references(child)
+    elif isinstance(node, list):
+        for child in node:
+            yield from references(child)
+
+
+def _is_expression(node: Any) -> bool:
+    return isinstance(node, dict) and (not node or "constant_value" in node or isinstance(node.get("references"), list))
+
+
+def _child(node: Any, step: Step) -> Any:
+    if isinstance(node, dict):
+        return node.get(step)
+    if isinstance(node, list) and isinstance(step, int) and step < len(node):
+        return node[step]
+    return None
+
+
+def _any_true(node: Any) -> bool:
+    if isinstance(node, dict):
+        return any(_any_true(child) for child in node.values())
+    return any(_any_true(child) for child in node) if isinstance(node, list) else node is True
+
+
+def _with_holes(known: Any, unknown: Any, at: str) -> Any:
+    """*known* with ``Unknown`` where *unknown* is true. Before 1.3 Terraform drops unknown set members from *known*."""
+    if unknown is True:
+        return Unknown(at)
+    if isinstance(unknown, dict) and unknown:
+        known = known if isinstance(known, dict) else {}
+        return {
+            key: _with_holes(known.get(key), unknown.get(key), f"{at}.{key}")
+            for key in dict.fromkeys([*known, *unknown])
+        }
+    if isinstance(unknown, list) and unknown:
+        return _list_with_holes(known if isinstance(known, list) else [], unknown, at)
+    return known
+
+
+def _list_with_holes(known: Sequence[Any], unknown: Sequence[Any], at: str) -> list[Any]:
+    if len(known) == len(unknown):
+        return [_with_holes(k, u, f"{at}[{n}]") for n, (k, u) in enumerate(zip(known, unknown, strict=True))]
+    return [*known, *(Unknown(at) for mark in unknown if mark is True)]

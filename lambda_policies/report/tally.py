@@ -1,0 +1,64 @@
+"""Counting findings: each falls into exactly one place, and the places add up."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from enum import StrEnum
+
+from lambda_policies.values import Reason
+from lambda_policies.verdicts import Effect, Finding, Outcome, Severity
+
+
+class Place(StrEnum):
+    """What became of a verdict."""
+
+    DENIED = "denied"
+    UNDECIDED = "undecided"
+    WARNED = "warned"
+    WARNED_UNDECIDED = "warned_undecided"
+    OUTSIDE = "outside"
+    WAIVED = "waived"
+    FOLDED = "folded"
+    OFF = "off"
+    PASSED = "passed"
+
+
+LISTED = frozenset({Place.DENIED, Place.UNDECIDED, Place.WARNED, Place.WARNED_UNDECIDED, Place.WAIVED})
+"""The places whose findings are shown one by one."""
+
+
+def place(finding: Finding) -> Place:
+    """Where a finding counts. Only DENIED and UNDECIDED make the exit code 1."""
+    if finding.effect is Effect.OFF and finding.verdict.outcome is not Outcome.PASS:
+        return Place.OFF
+    if not finding.counts:
+        return _uncounted(finding)
+    unknown = finding.verdict.outcome is Outcome.UNKNOWN
+    if finding.effect is Effect.DENY:
+        return Place.UNDECIDED if unknown else Place.DENIED
+    if unknown and finding.verdict.reason_unknown is Reason.OUTSIDE:
+        return Place.OUTSIDE
+    return Place.WARNED_UNDECIDED if unknown else Place.WARNED
+
+
+def _uncounted(finding: Finding) -> Place:
+    if finding.verdict.outcome is Outcome.PASS:
+        return Place.PASSED
+    return Place.FOLDED if finding.waiver is None else Place.WAIVED
+
+
+class Tally:
+    """How many findings fell into each place, in all and by severity."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        """Count ``findings``."""
+        self._counts = Counter((place(finding), finding.severity) for finding in findings)
+
+    def of(self, where: Place, severity: Severity | None = None) -> int:
+        """The number of findings in one place, of one severity or of all."""
+        return sum(self._counts[where, each] for each in ([severity] if severity else Severity))
+
+    def severities(self, where: Place) -> str:
+        """``2 critical, 3 high``, most severe first; empty where there is none."""
+        return ", ".join(f"{count} {each}" for each in Severity if (count := self.of(where, each)))

@@ -1,0 +1,121 @@
+"""What was decided: outcomes, verdicts, findings and the report they add up to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from lambda_policies.values import Reason, Unknown
+
+
+class Outcome(StrEnum):
+    """What a guardrail decided."""
+
+    PASS = "pass"  # noqa: S105 - an outcome, not a password
+    FAIL = "fail"
+    UNKNOWN = "unknown"
+
+
+class Severity(StrEnum):
+    """How bad a failing verdict is, whatever its effect; declared most severe first."""
+
+    CRITICAL = "critical"
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """0 for critical, 4 for info."""
+        return list(Severity).index(self)
+
+
+class Effect(StrEnum):
+    """What the pack makes of a failing or undecided verdict."""
+
+    DENY = "deny"
+    WARN = "warn"
+    OFF = "off"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One guardrail's answer at one address.
+
+    ``address`` is the resource that a person would edit, ``at`` the attribute path there, ``related`` the other
+    addresses that take part. ``leads`` names guardrails whose verdict at the same address has the same cause.
+    """
+
+    outcome: Outcome
+    because: str
+    address: str
+    at: str = ""
+    related: tuple[str, ...] = ()
+    unknown: Unknown | None = None
+    leads: tuple[str, ...] = ()
+
+    @property
+    def reason_unknown(self) -> Reason | None:
+        """Why the verdict is unknown, None for pass and fail."""
+        return self.unknown.reason if self.unknown else None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """An accepted finding: who accepted it, why, and until when."""
+
+    guardrail: str
+    address: str
+    owner: str
+    reason: str
+    expires: date
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A verdict as it is reported (passes too, where they are asked for).
+
+    ``subjects`` are the addresses of the functions it is about. ``effect`` already takes outcome, pack and
+    options into account; a waived or folded finding does not count in the gate.
+    """
+
+    plan: str
+    guardrail: str
+    slug: str
+    severity: Severity
+    effect: Effect
+    verdict: Verdict
+    fix: str
+    subjects: tuple[str, ...] = ()
+    waiver: Waiver | None = None
+    folded_under: str | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether the gate counts it."""
+        return self.verdict.outcome is not Outcome.PASS and self.waiver is None and self.folded_under is None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSummary:
+    """What one plan file held and what was said of it as a whole."""
+
+    name: str
+    functions: int
+    incomplete: bool = False
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything that one run decided."""
+
+    plans: tuple[PlanSummary, ...]
+    findings: tuple[Finding, ...]
+    passed: int
+    guardrails: int
+    exit_code: int
+    names: dict[str, str] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
