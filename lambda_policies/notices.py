@@ -31,7 +31,7 @@ def _notices(plan: Plan, inferred: frozenset[str], functions: int) -> Iterator[s
     missing = _not_among_the_changes(plan)
     if missing:
         names = ", ".join(missing[:MOST]) + (f" and {len(missing) - MOST} more" if len(missing) > MOST else "")
-        yield f"Lambda functions of the configuration that this plan leaves without an instance were not judged: {names}."
+        yield f"The configuration has Lambda functions of which this plan leaves no instance; not judged: {names}."
     elif not functions:
         yield "There is no Lambda function in this plan."
     if inferred:

@@ -61,9 +61,7 @@ def check(plans: Iterable[tuple[str, bytes]], options: Options) -> Report:
     waived = waiving.apply(findings, options.waivers, options.as_of, decided=decided)
     folded = folding.fold(waived.findings)
     summaries = tuple(one.summary for one in judged)
-    code = gate.exit_code(
-        folded, summaries, allow_errored=options.allow_errored, require_lambda=options.require_lambda
-    )
+    code = gate.exit_code(folded, summaries, allow_errored=options.allow_errored, require_lambda=options.require_lambda)
     return Report(
         plans=summaries,
         findings=folded,

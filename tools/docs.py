@@ -39,17 +39,17 @@ def main() -> int:
         if file.is_file() and file.read_text(encoding="utf-8") == text:
             continue
         stale += 1
-        print(f"{'not current' if check else 'wrote'}: {name}")  # noqa: T201
+        print(f"{'not current' if check else 'wrote'}: {name}")
         if not check:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8")
     for file in sorted(set((ROOT / "docs/guardrails").glob("*.md")) - kept):
         stale += 1
-        print(f"{'no longer generated' if check else 'removed'}: {file.relative_to(ROOT)}")  # noqa: T201
+        print(f"{'no longer generated' if check else 'removed'}: {file.relative_to(ROOT)}")
         if not check:
             file.unlink()
     if check and stale:
-        print("Run `make docs` and commit what it writes.")  # noqa: T201
+        print("Run `make docs` and commit what it writes.")
     return 1 if check and stale else 0
 
 

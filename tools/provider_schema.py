@@ -1,11 +1,12 @@
 """Makes ``lambda_policies/data/provider_schema.json``: what the AWS provider adds to what an author writes.
 
     terraform providers schema -json > schema.json
-    python tools/provider_schema.py schema.json tests/examples/measured/plan.json YYYY-MM-DD
+    python tools/provider_schema.py schema.json tests/examples/plans/defaults/plan.json YYYY-MM-DD
 
 The schema says which attributes exist; the defaults of the provider, and which blocks it computes, are in no schema.
 They are measured: what a real plan shows for an attribute that its configuration does not set. Types that the plan
-does not have are left out.
+does not have are left out: to add one, add it to tests/examples/plans/defaults/example.json, write that as HCL with
+``hcl_of`` (known types only, so the new one by hand), plan it with the real provider and store the plan.
 """
 
 from __future__ import annotations

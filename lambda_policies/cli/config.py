@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -29,9 +30,6 @@ UNSET = {
     "trusted_accounts": "none",
     "layer_publishers": "none",
     "outputs": "none",
-    "max_bytes": "built in",
-    "max_depth": "built in",
-    "max_changes": "built in",
 }
 """What holds for a setting that nobody makes."""
 
@@ -69,8 +67,13 @@ def _aligned(rows: list[tuple[str, str, str]]) -> str:
 
 def _rows(found: Resolved) -> Iterator[tuple[str, str, str]]:
     """Name, value and origin of every setting."""
+    from lambda_policies.plan.limits import Limits
+
     held = found.held
-    for name, unset in UNSET.items():
+    unsaid = UNSET | {name: str(bound) for name, bound in asdict(Limits()).items()}
+    if held.pack:
+        unsaid["profile"] = "none"
+    for name, unset in unsaid.items():
         value = getattr(held, name)
         yield name, unset if value is None else _shown(value), held.origins.get(name, "default")
     yield from (_member(held, "parameters", name, value) for name, value in held.parameters.items())

@@ -71,11 +71,9 @@ def _parameters(guardrail: Guardrail[Any], page: Paper) -> list[str]:
 
 def _examples(examples: Iterable[Example]) -> list[str]:
     """Each example with its outcome, as HCL."""
-    from lambda_policies.cli.hcl import block
+    from lambda_policies.examples import hcl_of
 
     lines: list[str] = []
     for example in examples:
-        lines += ["", f"  {example.outcome}: {example.name}"]
-        for address, attributes in example.resources.items():
-            lines += [f"    {line}" for line in block(address, attributes)]
+        lines += ["", f"  {example.outcome}: {example.name}", *_indented(hcl_of(example.resources))]
     return lines[1:]

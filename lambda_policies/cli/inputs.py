@@ -46,7 +46,7 @@ class Source:
 
 def sources(words: Sequence[str]) -> tuple[Source, ...]:
     """The plans that the arguments name, each once, in order. Raises PlanError for what is no file."""
-    return tuple({each.name: each for word in words for each in _sources(word)}.values())
+    return tuple(dict.fromkeys(each for word in words for each in _sources(word)))
 
 
 def _sources(word: str) -> Iterator[Source]:

@@ -15,7 +15,7 @@ from lambda_policies.settings.bind import Bound, bind
 from lambda_policies.settings.layers import Layer, merge
 
 if TYPE_CHECKING:
-    from lambda_policies.packs import Pack
+    from lambda_policies.packs.pack import Pack
     from lambda_policies.verdicts import Waiver
 
 

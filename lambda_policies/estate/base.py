@@ -1,4 +1,4 @@
-"""What every model is: a frozen, lazily built pydantic view of one kind of resource.
+"""What every model is: a frozen pydantic view of one kind of resource, whose fields are read when they are asked for.
 
 A field holds a ``Value`` and names the attribute path that it is read from. Its name is that path in words:
 ``tracing_config[0].mode`` is ``tracing_config_mode``, and a pack writes it ``tracing_config.mode``. Only an attribute
@@ -9,48 +9,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeAlias, TypeVar, get_args
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, TypeAlias, TypeVar, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, PrivateAttr, ValidationError
-from pydantic_core import CoreSchema, core_schema
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from lambda_policies.errors import PlanError
-from lambda_policies.plan.resources import Path, Resource, parse_path
+from lambda_policies.plan.resources import Path, Resource, dotted, parse_path
 from lambda_policies.values import Absent, Known, Unknown, Value
 
 if TYPE_CHECKING:
     from lambda_policies.estate.estate import Estate
 
 T = TypeVar("T")
-SelfModel = TypeVar("SelfModel", bound="Model")
+Attribute: TypeAlias = Annotated[Known[T] | Unknown | Absent, "read from the plan"]
 
 
-class Reading:
-    """Lets pydantic check what a Known holds against the field's type, and leave Unknown and Absent as they are."""
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """Build the schema of ``Known[T] | Unknown | Absent`` from that of ``T``."""
-        known = next(arg for arg in get_args(source) if getattr(arg, "__origin__", None) is Known)
-        return core_schema.no_info_wrap_validator_function(_read, handler.generate_schema(get_args(known)[0]))
-
-
-def _read(raw: Any, inner: Any) -> Any:
-    return Known(inner(raw.value), raw.at, raw.sensitive) if type(raw) is Known else raw
-
-
-Attribute: TypeAlias = Annotated[Known[T] | Unknown | Absent, Reading()]
+_BARE: dict[str, Any] = {"__pydantic_fields_set__": frozenset(), "__pydantic_extra__": None, "__pydantic_private__": None}
+"""What pydantic keeps beside the fields, for models whose fields are read later: ``model_construct`` without its cost."""
 
 
 @dataclass(frozen=True, slots=True)
 class At:
     """Where a field is read, what stands for "not set" there, and what holds then.
 
-    ``computed``: the provider may fill it in although nobody sets it, so that unknown stays unknown.
-    ``default``: what AWS uses where it is not set; None where there is no such value. ``many``: a list or map.
+    ``text`` is the path in Terraform's notation. ``computed``: the provider may fill it in although nobody sets it,
+    so that unknown stays unknown. ``default``: what AWS uses where it is not set; None where there is no such value.
+    ``many``: a list or map.
     """
 
     path: Path
+    text: str
     unset: tuple[Any, ...] = ()
     computed: bool = False
     default: Any = None
@@ -58,12 +47,11 @@ class At:
 
     def read(self, resource: Resource) -> Value[Any]:
         """Read the attribute of *resource*."""
-        value = resource.value(self.path, computed=self.computed, many=self.many)
-        match value:
-            case Known(held, at=where) if isinstance(held, (int, str)) and held in self.unset:
-                value = Absent(where)
-        if isinstance(value, Absent) and self.default is not None:
-            return Known(self.default, value.at)
+        value = resource.value(self.path, computed=self.computed, many=self.many, at=self.text)
+        if self.unset and isinstance(value, Known) and value.value in self.unset:
+            value = Absent(self.text)
+        if self.default is not None and isinstance(value, Absent):
+            return Known(self.default, self.text)
         return value
 
 
@@ -71,7 +59,8 @@ def at(
     path: str, *, unset: Sequence[Any] = (), computed: bool = False, default: Any = None, many: bool = False
 ) -> Any:
     """Declare a field that is read at *path*, in Terraform's notation."""
-    return Field(json_schema_extra={"at": At(parse_path(path), tuple(unset), computed, default, many)})  # type: ignore[dict-item]
+    where = parse_path(path)
+    return Field(json_schema_extra={"at": At(where, dotted(where), tuple(unset), computed, default, many)})  # type: ignore[dict-item]
 
 
 class Model(BaseModel):
@@ -85,41 +74,64 @@ class Model(BaseModel):
     LANDS_ON: ClassVar[tuple[str, ...]] = ()
 
     address: str
-    _resource: Resource = PrivateAttr()
-    _estate: Estate = PrivateAttr()
+    if TYPE_CHECKING:  # the way back is no field: it is set with them and never validated or dumped
+        resource: Resource
+        estate: Estate
 
     @classmethod
-    def read(cls: type[SelfModel], resource: Resource, estate: Estate) -> SelfModel:
-        """View *resource*. A value of another type than the provider's schema says is a ``PlanError``."""
-        values: dict[str, Any] = {"address": resource.address}
-        for name, where in places(cls).items():
-            values[name] = where.read(resource)
-        try:
-            model = cls.model_validate(values)
-        except ValidationError as error:
-            wrong = ", ".join(sorted({str(detail["loc"][0]) for detail in error.errors(include_input=False)}))
-            msg = f"{resource.address}: the plan gives {wrong} in another type than the AWS provider does."
-            raise PlanError(msg) from None
-        model._resource = resource  # noqa: SLF001 - its own private attribute, set once
-        model._estate = estate  # noqa: SLF001
+    def read(cls, resource: Resource, estate: Estate) -> Self:
+        """View *resource*."""
+        return cls.made(address=resource.address, resource=resource, estate=estate)
+
+    @classmethod
+    def made(cls, **values: Any) -> Self:
+        """A model of *values*; every other field is read when it is asked for."""
+        model = cls.__new__(cls)
+        for name, value in _BARE.items():
+            object.__setattr__(model, name, value)
+        model.__dict__.update(values)
         return model
 
     @classmethod
-    def all_of(cls: type[SelfModel], estate: Estate) -> Iterator[SelfModel]:
+    def all_of(cls, estate: Estate) -> Iterator[Self]:
         """Every one of them in the plan of *estate*."""
         for kind in cls.TYPES:
             for resource in estate.plan.by_type.get(kind, ()):
                 yield estate.view(cls, resource)
 
-    @property
-    def resource(self) -> Resource:
-        """The resource that this is a view of."""
-        return self._resource
+    @cached_property
+    def subjects(self) -> tuple[str, ...]:
+        """The addresses of the functions that it is about: those of its joins ``function`` or ``functions``."""
+        kind = type(self)
+        match self.function if hasattr(kind, "function") else None:
+            case Known(function):
+                return (function.address,)
+        return tuple(one.address for one in self.functions) if hasattr(kind, "functions") else ()
 
     @property
-    def estate(self) -> Estate:
-        """The estate that it belongs to."""
-        return self._estate
+    def doubt(self) -> Unknown | None:
+        """What leaves open whether it is what its model says; None where it certainly is."""
+        return None
+
+    def __getattr__(self, name: str) -> Any:
+        """Read a field when it is first asked for; another type than the provider's schema says is a ``PlanError``."""
+        where = places(type(self)).get(name)
+        if where is None:
+            raise AttributeError(name)
+        value = where.read(self.resource)
+        if type(value) is Known:
+            value = self._checked(name, value)
+        self.__dict__[name] = value
+        return value
+
+    def _checked(self, name: str, value: Known[Any]) -> Known[Any]:
+        adapter = _adapters(type(self))[name]
+        try:
+            held = adapter.validate_python(value.value)
+        except ValidationError:
+            msg = f"{self.address}: the plan gives {value.at} in another type than the AWS provider does."
+            raise PlanError(msg) from None
+        return value if held is value.value else Known(held, value.at, value.sensitive)
 
     def __hash__(self) -> int:
         return hash(self.address)
@@ -137,3 +149,20 @@ def places(model: type[Model]) -> dict[str, At]:
         if isinstance(extra, dict) and isinstance(extra.get("at"), At):
             found[name] = extra["at"]  # type: ignore[assignment]
     return found
+
+
+@cache
+def held_type(model: type[Model], name: str) -> Any:
+    """The type that a field holds where it is known."""
+    known = get_args(model.model_fields[name].annotation)[0]
+    return get_args(known)[0]
+
+
+@cache
+def _adapters(model: type[Model]) -> dict[str, TypeAdapter[Any]]:
+    return {name: _adapter(held_type(model, name)) for name in places(model)}
+
+
+@cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)

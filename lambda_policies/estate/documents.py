@@ -19,10 +19,14 @@ if TYPE_CHECKING:
     from lambda_policies.estate.base import Model
 
 TYPE = "aws_iam_policy_document"
-Hole: TypeAlias = Unknown
 Tree: TypeAlias = dict[str, Any]
 DEPTH = 16
-_LISTS = (("Action", "actions"), ("NotAction", "not_actions"), ("Resource", "resources"), ("NotResource", "not_resources"))
+_LISTS = (
+    ("Action", "actions"),
+    ("NotAction", "not_actions"),
+    ("Resource", "resources"),
+    ("NotResource", "not_resources"),
+)
 _PEOPLE = (("Principal", "principals"), ("NotPrincipal", "not_principals"))
 _BEFORE = ("source_json", "source_policy_documents")
 _BEHIND = ("override_policy_documents", "override_json")
@@ -43,8 +47,7 @@ def read_document(resource: Resource, value: Value[str]) -> Value[Document]:
     source = resource.plan.references.sources(resource, parse_path(value.at)).only
     if source is None or source.type != TYPE or source.mode != "data":
         return value
-    document = parse(Known({"Statement": list(_statements(source))}, value.at))
-    return document
+    return parse(Known({"Statement": _statements(source)}, value.at))
 
 
 def _statements(data: Resource, depth: int = 0) -> list[Any]:
@@ -82,8 +85,10 @@ def _documents(data: Resource, path: Path, depth: int) -> list[Any]:
     if any(isinstance(text, Unknown) for text in texts):
         for source in data.plan.references.sources(data, path).items:
             target = source.resource
-            known = target is not None and target.type == TYPE and target.mode == "data"
-            found += _statements(target, depth + 1) if known and target else [Unknown("statement", feeds=(source.text,))]
+            if target is not None and target.type == TYPE and target.mode == "data":
+                found += _statements(target, depth + 1)
+            else:
+                found.append(Unknown("statement", feeds=(source.text,)))
     return found
 
 
@@ -102,7 +107,8 @@ def _overridden(first: list[Any], later: Iterable[Any]) -> list[Any]:
         if isinstance(statement, Unknown) or isinstance(statement.get("Sid"), Unknown):
             merged = [_maybe_gone(old, statement) for old in merged]
         sid = None if isinstance(statement, Unknown) else statement.get("Sid")
-        place = next((n for n, old in enumerate(merged) if sid and not isinstance(old, Unknown) and old.get("Sid") == sid), None)
+        same = (n for n, old in enumerate(merged) if sid and not isinstance(old, Unknown) and old.get("Sid") == sid)
+        place = next(same, None)
         if place is None:
             merged.append(statement)
         else:

@@ -27,14 +27,14 @@ class Estate:
         """Every *model* of the plan, in the plan's order."""
         if model not in self._models:
             self._models[model] = tuple(model.all_of(self))
-        return self._models[model]  # type: ignore[return-value] - the key says which model it is
+        return self._models[model]  # type: ignore[return-value]  # the key says which model it is
 
     def view(self, model: type[M], resource: Resource) -> M:
         """The one view of *resource* as *model*."""
         key = model, id(resource)
         if key not in self._views:
             self._views[key] = model.read(resource, self)
-        return self._views[key]  # type: ignore[return-value] - the key says which model it is
+        return self._views[key]  # type: ignore[return-value]  # the key says which model it is
 
     @cached_property
     def joins(self) -> Joins:

@@ -19,7 +19,7 @@ OWNED = ("aws_lambda_function", "aws_iam_role")
 def own_accounts(plan: Plan) -> frozenset[str]:
     """The accounts that the plan itself says it is for: the caller's identity, and ARNs of what exists already."""
     found: set[str] = set()
-    for data in plan.prior_data.values():
+    for data in plan.prior_data:
         if data.type == "aws_caller_identity" and isinstance(data.values, dict):
             found.add(str(data.values.get("account_id", "")))
     for kind in OWNED:

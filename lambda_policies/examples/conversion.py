@@ -5,14 +5,22 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from lambda_policies.errors import PackError
 from lambda_policies.examples.holes import HOLE, Secret, bare, has_hole, has_secret
+
+
+def _number(text: str) -> int | float:
+    try:
+        return float(text) if "." in text else int(text)
+    except ValueError:
+        raise PackError(f"An example has {text!r} where a number stands.") from None
 
 
 def _scalar(value: Any, kind: str) -> Any:
     if kind == "string" and not isinstance(value, str):
         return f"{value:g}" if isinstance(value, float) else json.dumps(value)
     if kind == "number" and isinstance(value, str):
-        return float(value) if "." in value else int(value)
+        return _number(value)
     if kind == "bool" and isinstance(value, str):
         return value == "true"
     return value

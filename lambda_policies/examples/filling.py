@@ -39,7 +39,9 @@ _BY_TYPE: dict[tuple[str, str], Any] = {
     ("aws_apigatewayv2_integration", "integration_type"): "AWS_PROXY",
     ("aws_signer_signing_profile", "platform_id"): "AWSLambda-SHA384-ECDSA",
     ("aws_cloudwatch_metric_alarm", "comparison_operator"): "GreaterThanThreshold",
-    ("aws_subnet", "vpc_id"): "vpc-0123456789abcdef0",
+    ("tracing_config", "mode"): "Active",
+    ("snap_start", "apply_on"): "PublishedVersions",
+    ("logging_config", "log_format"): "JSON",
     ("aws_lambda_code_signing_config", "allowed_publishers"): {
         "signing_profile_version_arns": [f"arn:aws:signer:{REGION}:{ACCOUNT}:/signing-profiles/example/0123456789"],
     },
@@ -72,10 +74,10 @@ def _plausible(kind: str, label: str, name: str, constraint: Any) -> Any:
         return _BY_NAME[name]
     if name in {"role", "role_arn"}:
         return f"arn:aws:iam::{ACCOUNT}:role/{label}" if kind == "aws_lambda_function" else label
-    simple = {"number": 1, "bool": False, "string": label.replace("_", "-")}
+    simple: dict[str, Any] = {"number": 1, "bool": False, "string": label.replace("_", "-")}
     if isinstance(constraint, str):
-        return simple.get(constraint)
-    return {} if constraint[0] == "map" else [simple.get(constraint[1], {})]
+        return simple[constraint]
+    return {} if constraint[0] == "map" else [simple[constraint[1]]]
 
 
 def _function(label: str, body: Mapping[str, Any]) -> dict[str, Any]:
@@ -92,15 +94,27 @@ def _function(label: str, body: Mapping[str, Any]) -> dict[str, Any]:
 _ZIP = {"handler": "index.handler", "runtime": "python3.13"}
 
 
-def filled(schema: Block, mode: str, kind: str, label: str, body: Mapping[str, Any]) -> dict[str, Any]:
-    """Give ``body`` with a plausible value for each required attribute that it does not have."""
-    required = {
+def _complete(block: Block, kind: str, label: str, body: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the body of a block with its required attributes, and the same for the blocks in it."""
+    complete = dict(body) | {
         name: _plausible(kind, label, name, attribute.type)
-        for name, attribute in schema.attributes.items()
+        for name, attribute in block.attributes.items()
         if "r" in attribute.flags and name not in body
     }
+    for name, nested in block.blocks.items():
+        raw = body.get(name)
+        if isinstance(raw, Mapping):
+            complete[name] = _complete(nested, name, label, raw)
+        elif isinstance(raw, list | tuple):
+            complete[name] = [_complete(nested, name, label, one) if isinstance(one, Mapping) else one for one in raw]
+    return complete
+
+
+def filled(schema: Block, mode: str, kind: str, label: str, body: Mapping[str, Any]) -> dict[str, Any]:
+    """Give ``body`` with a plausible value for each required attribute that it does not have."""
+    complete = _complete(schema, kind, label, body)
     if kind == "aws_lambda_function" and mode == "managed":
-        required |= _function(label, body)
+        complete |= _function(label, body)
     if kind == "aws_lambda_code_signing_config" and "allowed_publishers" not in body:
-        required["allowed_publishers"] = _BY_TYPE[kind, "allowed_publishers"]
-    return {**body, **required}
+        complete["allowed_publishers"] = _BY_TYPE[kind, "allowed_publishers"]
+    return complete

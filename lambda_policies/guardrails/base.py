@@ -82,8 +82,8 @@ class Guardrail(Generic[M]):
     """One requirement. ``title`` is a sentence, ``why`` a paragraph; ``fix`` a sentence, ``fix_hcl`` what to write.
 
     ``check`` yields one verdict for each address it speaks about and nothing where it does not apply.
-    ``lands_on`` are the Terraform types its verdicts point at. ``profile`` is the first shipped profile that holds it, and
-    ``effect`` what that makes of a failing verdict where it is not what the severity says.
+    ``lands_on`` are the Terraform types its verdicts point at. ``profile`` is the first shipped profile that holds
+    it, and ``effect`` what that makes of a failing verdict where it is not what the severity says.
     """
 
     id: str

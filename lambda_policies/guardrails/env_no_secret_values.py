@@ -29,7 +29,7 @@ def _judged(function: Function, variables: dict[str, Any], at: str) -> Verdict:
     found = {name: kind for name, kind in kinds.items() if kind}
     if found:
         what = listed([f"{name} ({kind})" for name, kind in found.items()])
-        because = f"The environment holds what looks like a secret: {what}. Everyone who can see the function can read it."
+        because = f"The environment holds what looks like a secret: {what}. Whoever can see the function can read it."
         return failed(function.address, f"{at}.{next(iter(found))}", because)
     hole = next((value for value in variables.values() if isinstance(value, Unknown)), None)
     if hole is not None:
@@ -55,7 +55,12 @@ GUARDRAIL = Guardrail(
         Citation("how-to-secure-aws-lambda", "Lambda Best Practices"),
         Citation("security-in-lambda-context", "Environment Variables"),
     ),
-    peers=("CKV_AWS_45", "KICS:hardcoded_aws_access_key_in_lambda", "PRW:awslambda_function_no_secrets_in_variables", "OW:S3"),
+    peers=(
+        "CKV_AWS_45",
+        "KICS:hardcoded_aws_access_key_in_lambda",
+        "PRW:awslambda_function_no_secrets_in_variables",
+        "OW:S3",
+    ),
     fix="Keep it in Secrets Manager and pass its name; the function reads it at run time. Then rotate the secret.",
     fix_hcl=(
         'resource "aws_lambda_function" "orders" {\n  environment {\n    variables = {\n'
@@ -66,7 +71,11 @@ GUARDRAIL = Guardrail(
     examples=(
         passing(
             "the name of a secret",
-            {"aws_lambda_function.orders": {"environment": [{"variables": {"DB_SECRET_NAME": "orders/db", "STAGE": "prod"}}]}},
+            {
+                "aws_lambda_function.orders": {
+                    "environment": [{"variables": {"DB_SECRET_NAME": "orders/db", "STAGE": "prod"}}]
+                }
+            },
         ),
         failing(
             "an access key",
@@ -75,7 +84,11 @@ GUARDRAIL = Guardrail(
         ),
         undecidable(
             "one value that is known only after apply hides all others",
-            {"aws_lambda_function.orders": {"environment": [{"variables": {"KEY": FAKE, "HOST": "${terraform_data.later.output}"}}]}},
+            {
+                "aws_lambda_function.orders": {
+                    "environment": [{"variables": {"KEY": FAKE, "HOST": "${terraform_data.later.output}"}}]
+                }
+            },
             at="environment[0].variables",
         ),
     ),

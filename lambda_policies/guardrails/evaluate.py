@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from lambda_policies.estate.models.function import Function
 from lambda_policies.guardrails.base import Guardrail, Settings
-from lambda_policies.values import Known
+from lambda_policies.guardrails.saying import because_unknown
 from lambda_policies.verdicts import Outcome, Verdict
 
 if TYPE_CHECKING:
@@ -28,7 +27,11 @@ class Judgement:
 
 
 def evaluate(
-    estate: Estate, guardrails: tuple[Guardrail[Any], ...], settings: Mapping[str, Settings], *, keep_passes: bool = False
+    estate: Estate,
+    guardrails: tuple[Guardrail[Any], ...],
+    settings: Mapping[str, Settings],
+    *,
+    keep_passes: bool = False,
 ) -> tuple[list[Judgement], int]:
     """Judge *estate*: everything that is not a pass (passes too, where they are kept), and the number of passes.
 
@@ -50,26 +53,19 @@ def _judgements(estate: Estate, guardrail: Guardrail[Any], settings: Settings) -
     for model in estate.of(guardrail.about):
         for verdict in guardrail.check(model, settings):
             key = verdict.address, verdict.at
-            new = Judgement(guardrail, verdict, subjects(model))
+            new = Judgement(guardrail, _doubted(verdict, model), model.subjects)
             found[key] = _worse(found[key], new) if key in found else new
     return found
+
+
+def _doubted(verdict: Verdict, model: Model) -> Verdict:
+    """A failing verdict about what may not be such a thing at all is undecided."""
+    if verdict.outcome is not Outcome.FAIL or model.doubt is None:
+        return verdict
+    because = because_unknown(model.doubt, model.address)
+    return replace(verdict, outcome=Outcome.UNKNOWN, because=because, unknown=model.doubt)
 
 
 def _worse(one: Judgement, other: Judgement) -> Judgement:
     worst = min(one, other, key=lambda judgement: RANK[judgement.verdict.outcome])
     return replace(worst, subjects=tuple(dict.fromkeys((*one.subjects, *other.subjects))))
-
-
-def subjects(model: Model) -> tuple[str, ...]:
-    """The functions that *model* is about."""
-    if isinstance(model, Function):
-        return (model.address,)
-    return tuple(_functions(model))
-
-
-def _functions(model: Model) -> Iterator[str]:
-    match getattr(model, "function", None):
-        case Known(function):
-            yield function.address
-    for function in getattr(model, "functions", ()):
-        yield function.address

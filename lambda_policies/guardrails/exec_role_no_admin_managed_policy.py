@@ -43,12 +43,24 @@ GUARDRAIL = Guardrail(
     ),
     severity=Severity.CRITICAL,
     about=ExecutionRole,
-    lands_on=("aws_iam_role_policy_attachment", "aws_iam_policy_attachment", "aws_iam_role", "aws_iam_role_policy_attachments_exclusive", "aws_lambda_function"),
+    lands_on=(
+        "aws_iam_role_policy_attachment",
+        "aws_iam_policy_attachment",
+        "aws_iam_role",
+        "aws_iam_role_policy_attachments_exclusive",
+        "aws_lambda_function",
+    ),
     documents=(
         Citation("how-to-secure-aws-lambda", "Lambda Best Practices"),
         Citation("security-in-lambda-context", "Example of ensuring least privilege"),
     ),
-    peers=("CKV_AWS_274", "NAGR:W43", "GRD:IAM_ROLE_ADMINISTRATOR_ACCESS_POLICY_RULE", "NAG:AwsSolutions-IAM4", "CIS:4.9"),
+    peers=(
+        "CKV_AWS_274",
+        "NAGR:W43",
+        "GRD:IAM_ROLE_ADMINISTRATOR_ACCESS_POLICY_RULE",
+        "NAG:AwsSolutions-IAM4",
+        "CIS:4.9",
+    ),
     fix="Attach a policy that names what the function needs; AWSLambdaBasicExecutionRole is enough to write logs.",
     fix_hcl=(
         'resource "aws_iam_role_policy_attachment" "logs" {\n  role       = aws_iam_role.orders.name\n'

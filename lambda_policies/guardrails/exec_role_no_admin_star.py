@@ -79,13 +79,29 @@ GUARDRAIL = Guardrail(
     ),
     severity=Severity.CRITICAL,
     about=ExecutionRole,
-    lands_on=("aws_iam_role_policy", "aws_iam_policy", "aws_iam_role", "aws_iam_role_policy_attachment", "aws_lambda_function"),
+    lands_on=(
+        "aws_iam_role_policy",
+        "aws_iam_policy",
+        "aws_iam_role",
+        "aws_iam_role_policy_attachment",
+        "aws_lambda_function",
+    ),
     documents=(
         Citation("how-to-secure-aws-lambda", "Lambda Best Practices"),
         Citation("lambda-governance-and-guardrails", "Execution role"),
         Citation("lambda-layers-of-defense", "Ideas to be documented"),
     ),
-    peers=("SH:IAM.1", "CKV_AWS_1", "CKV_AWS_49", "CKV_AWS_62", "CKV_AWS_63", "TRV:0057", "KICS:1b3af2f9", "NAGR:F3", "CIS:4.9"),
+    peers=(
+        "SH:IAM.1",
+        "CKV_AWS_1",
+        "CKV_AWS_49",
+        "CKV_AWS_62",
+        "CKV_AWS_63",
+        "TRV:0057",
+        "KICS:1b3af2f9",
+        "NAGR:F3",
+        "CIS:4.9",
+    ),
     fix="Allow the actions that the function calls, on the resources that it calls them on.",
     fix_hcl=(
         'resource "aws_iam_role_policy" "orders" {\n  role = aws_iam_role.orders.name\n\n  policy = jsonencode({\n'
@@ -95,7 +111,10 @@ GUARDRAIL = Guardrail(
     applies="Conditions do not excuse a statement: an administrator under a condition is still one.",
     check=check,
     examples=(
-        passing("named actions on one table", _role_with(_allowing("dynamodb:GetItem", "arn:aws:dynamodb:us-east-1:123456789012:table/orders"))),
+        passing(
+            "named actions on one table",
+            _role_with(_allowing("dynamodb:GetItem", "arn:aws:dynamodb:us-east-1:123456789012:table/orders")),
+        ),
         failing("everything on everything", _role_with(_allowing("*", "*")), at="policy"),
         failing("everything, written with two stars", _role_with(_allowing("*:*", "*")), at="policy"),
         failing(
@@ -128,6 +147,10 @@ GUARDRAIL = Guardrail(
             },
             at="policy",
         ),
-        undecidable("a document with one unknown part", _role_with(_allowing("*", "${terraform_data.later.output}")), at="policy"),
+        undecidable(
+            "a document with one unknown part",
+            _role_with(_allowing("*", "${terraform_data.later.output}")),
+            at="policy",
+        ),
     ),
 )

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from lambda_policies.estate.models.execution_role import ExecutionRole
 from lambda_policies.guardrails.base import Citation, Guardrail, Settings, failing, passing, undecidable
 from lambda_policies.guardrails.saying import failed, listed, passed, undecided
-from lambda_policies.values import Known, Reason, Unknown
+from lambda_policies.values import Reason, Unknown
 from lambda_policies.verdicts import Severity, Verdict
 
 
 def check(execution: ExecutionRole, _: Settings) -> Iterator[Verdict]:
     """Count the functions that run as one role, or as one ARN outside the plan."""
-    if not execution.functions:
+    if not execution.functions and isinstance(execution.role, Unknown):
         return
     joins = execution.estate.joins
     sharing = execution.functions
@@ -26,10 +26,10 @@ def check(execution: ExecutionRole, _: Settings) -> Iterator[Verdict]:
         yield failed(execution.address, execution.role.at, because, tuple(names))
     elif isinstance(execution.role, Unknown) and execution.role.reason is Reason.AFTER_APPLY:
         yield undecided(execution.address, execution.role)
-    elif others:
+    elif len(sharing) + len(others) > 1:
         hole = Unknown(execution.role.at, feeds=tuple(function.address for function in others))
         yield undecided(execution.address, hole, related=hole.feeds)
-    else:
+    elif sharing and not joins.functions_that_may_run_as_any_role():  # each of those is undecided itself
         yield passed(execution.address, execution.role.at, "One function runs as this role.")
 
 

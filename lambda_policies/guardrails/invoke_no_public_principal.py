@@ -20,7 +20,9 @@ def check(permission: Permission, _: Settings) -> Iterator[Verdict]:
     at = permission.principal.at
     public = all_of((admits_anyone(permission), negate(is_narrowed(permission))))
     if public:
-        because = "Anyone in any AWS account can invoke this function: the principal is everyone and nothing narrows it."
+        because = (
+            "Anyone in any AWS account can invoke this function: its principal is everyone and nothing narrows it."
+        )
         yield replace(failed(permission.address, at, because), leads=_leads(permission))
     elif public is False:
         yield passed(permission.address, at, "The principal is somebody who is named, or narrowed.")
@@ -44,8 +46,8 @@ GUARDRAIL = Guardrail(
     slug="invoke-no-public-principal",
     title="Nobody may invoke a function whom nobody named.",
     why=(
-        "A permission for the principal `*` lets every AWS account run the function, with input of its own making and at"
-        " your cost. Only an organisation, a source or an event source token narrows it."
+        "A permission for the principal `*` lets every AWS account run the function, with input of its own making and"
+        " at your cost. Only an organisation, a source or an event source token narrows it."
     ),
     severity=Severity.CRITICAL,
     about=Permission,
@@ -55,7 +57,13 @@ GUARDRAIL = Guardrail(
         Citation("lambda-governance-and-guardrails", "Lambda access controls"),
         Citation("how-to-secure-aws-lambda", "Lambda Best Practices"),
     ),
-    peers=("SH:Lambda.1", "CFG:lambda-function-public-access-prohibited", "CKV_AWS_301", "KICS:e08ed7eb", "REG:FG_R00276"),
+    peers=(
+        "SH:Lambda.1",
+        "CFG:lambda-function-public-access-prohibited",
+        "CKV_AWS_301",
+        "KICS:e08ed7eb",
+        "REG:FG_R00276",
+    ),
     fix="Name the account, role or service; or add principal_org_id.",
     fix_hcl=(
         'resource "aws_lambda_permission" "partner" {\n  action        = "lambda:InvokeFunction"\n'

@@ -18,12 +18,15 @@ def check(permission: Permission, _: Settings) -> Iterator[Verdict]:
     match service_of(permission), permission.source_account:
         case Known(service), _ if not arn_lacks_account(service):
             return
-        case (Known() | Unknown()), Known(at=at):
+        case ((Known() | Unknown()), Known(at=at)):
             yield passed(permission.address, at, "The source account is named.")
-        case (Known() | Unknown()), Unknown(at=at, present=True):
+        case ((Known() | Unknown()), Unknown(at=at, present=True)):
             yield passed(permission.address, at, "The source account is named.")
         case Known(service), Absent(at=at):
-            because = f"Resources of {service} carry no account in their ARN, and source_account is not set: whoever owns the name next may call."
+            because = (
+                f"Resources of {service} carry no account in their ARN, and source_account is not set:"
+                " whoever owns the name next may call."
+            )
             yield failed(permission.address, at, because)
         case Known(), Unknown() as hole:
             yield undecided(permission.address, hole)
@@ -31,7 +34,12 @@ def check(permission: Permission, _: Settings) -> Iterator[Verdict]:
             yield undecided(permission.address, hole)
 
 
-S3 = {"function_name": "orders", "action": "lambda:InvokeFunction", "principal": "s3.amazonaws.com", "source_arn": "arn:aws:s3:::orders"}
+S3 = {
+    "function_name": "orders",
+    "action": "lambda:InvokeFunction",
+    "principal": "s3.amazonaws.com",
+    "source_arn": "arn:aws:s3:::orders",
+}
 
 GUARDRAIL = Guardrail(
     id="LP204",

@@ -78,10 +78,16 @@ GUARDRAIL = Guardrail(
     applies="To permissions for a service; for Alexa an event source token counts as well.",
     check=check,
     examples=(
-        passing("a topic that is named", {"aws_lambda_permission.sns": {**SNS, "source_arn": "arn:aws:sns:us-east-1:123456789012:orders"}}),
+        passing(
+            "a topic that is named",
+            {"aws_lambda_permission.sns": {**SNS, "source_arn": "arn:aws:sns:us-east-1:123456789012:orders"}},
+        ),
         passing(
             "a topic that the plan creates",
-            {"aws_lambda_permission.sns": {**SNS, "source_arn": "${aws_sns_topic.orders.arn}"}, "aws_sns_topic.orders": {"name": "orders"}},
+            {
+                "aws_lambda_permission.sns": {**SNS, "source_arn": "${aws_sns_topic.orders.arn}"},
+                "aws_sns_topic.orders": {"name": "orders"},
+            },
         ),
         failing("no source", {"aws_lambda_permission.sns": SNS}, at="source_arn"),
         undecidable(

@@ -31,7 +31,9 @@ def _dated(function: Function, name: str, settings: Settings) -> Verdict:
         return Verdict(Outcome.UNKNOWN, because, function.address, at, (), Unknown(at))
     if found.deprecated is None or found.deprecated > settings.as_of:
         return passed(function.address, at, f"{name} is supported on {settings.as_of}.")
-    because = f"{name} gets no security patches since {found.deprecated}; the newest of its family is {found.successor}."
+    because = (
+        f"{name} has had no security patches since {found.deprecated}; the newest of its family is {found.successor}."
+    )
     return failed(function.address, at, because)
 
 
@@ -57,7 +59,11 @@ GUARDRAIL = Guardrail(
     check=check,
     examples=(
         passing("a supported runtime", {"aws_lambda_function.orders": {"runtime": "python3.13"}}, at="runtime"),
-        failing("a runtime that is no longer patched", {"aws_lambda_function.orders": {"runtime": "nodejs16.x"}}, at="runtime"),
+        failing(
+            "a runtime that is no longer patched",
+            {"aws_lambda_function.orders": {"runtime": "nodejs16.x"}},
+            at="runtime",
+        ),
         undecidable(
             "a runtime that is known only after apply",
             {"aws_lambda_function.orders": {"runtime": "${terraform_data.later.output}"}},

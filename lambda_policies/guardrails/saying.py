@@ -17,17 +17,13 @@ def shown(value: Value[Any]) -> str:
     match value:
         case Known(sensitive=True):
             return "(sensitive)"
-        case Known(bool(held)):
-            return "true" if held else "false"
-        case Known(int(held)):
-            return str(held)
+        case Known(bool() | int() as held):
+            return str(held).lower()
         case Known(str(held)):
             return f'"{held[:LONGEST]}…"' if len(held) > LONGEST else f'"{held}"'
-        case Absent():
-            return "not set"
-        case Unknown():
-            return "not known"
-    return "set"
+        case Known():
+            return "set"
+    return "not set" if isinstance(value, Absent) else "not known"
 
 
 def because_unknown(hole: Unknown, address: str) -> str:
@@ -54,12 +50,17 @@ def passed(address: str, at: str, because: str) -> Verdict:
 
 def failed(address: str, at: str, because: str, related: tuple[str, ...] = ()) -> Verdict:
     """The requirement is not met, whatever the plan leaves unknown."""
-    return Verdict(Outcome.FAIL, because, address, at, related)
+    return Verdict(Outcome.FAIL, because, address, at, _others(address, related))
 
 
 def undecided(address: str, hole: Unknown, at: str = "", related: tuple[str, ...] = ()) -> Verdict:
     """What would decide is unknown."""
-    return Verdict(Outcome.UNKNOWN, because_unknown(hole, address), address, at or hole.at, related, hole)
+    because = because_unknown(hole, address)
+    return Verdict(Outcome.UNKNOWN, because, address, at or hole.at, _others(address, related), hole)
+
+
+def _others(address: str, related: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(one for one in related if one != address)
 
 
 def malformed(address: str, at: str, why: str) -> Verdict:

@@ -91,10 +91,28 @@ GUARDRAIL = Guardrail(
     applies="To permissions whose action covers lambda:InvokeFunctionUrl.",
     check=check,
     examples=(
-        passing("signed requests of one account", {"aws_lambda_permission.url": {**URL, "principal": "210987654321", "function_url_auth_type": "AWS_IAM"}}),
-        passing("signed requests of an organisation", {"aws_lambda_permission.url": {**URL, "principal_org_id": "o-a1b2c3d4e5", "function_url_auth_type": "AWS_IAM"}}),
-        failing("everyone, without a signature", {"aws_lambda_permission.url": {**URL, "function_url_auth_type": "NONE"}}, at="function_url_auth_type"),
-        failing("everyone, with no word about signatures", {"aws_lambda_permission.url": URL}, at="function_url_auth_type"),
+        passing(
+            "signed requests of one account",
+            {"aws_lambda_permission.url": {**URL, "principal": "210987654321", "function_url_auth_type": "AWS_IAM"}},
+        ),
+        passing(
+            "signed requests of an organisation",
+            {
+                "aws_lambda_permission.url": {
+                    **URL,
+                    "principal_org_id": "o-a1b2c3d4e5",
+                    "function_url_auth_type": "AWS_IAM",
+                }
+            },
+        ),
+        failing(
+            "everyone, without a signature",
+            {"aws_lambda_permission.url": {**URL, "function_url_auth_type": "NONE"}},
+            at="function_url_auth_type",
+        ),
+        failing(
+            "everyone, with no word about signatures", {"aws_lambda_permission.url": URL}, at="function_url_auth_type"
+        ),
         undecidable(
             "an authorisation type that is known only after apply",
             {"aws_lambda_permission.url": {**URL, "function_url_auth_type": "${terraform_data.later.output}"}},

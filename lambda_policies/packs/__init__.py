@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from lambda_policies.packs.pack import Pack
-    from lambda_policies.guardrails.base import Guardrail
     from typing import Any
+
+    from lambda_policies.guardrails.base import Guardrail
+    from lambda_policies.packs.pack import Pack
 
 
 def load(profile: str | None = None, path: Path | None = None) -> Pack:
@@ -17,9 +17,13 @@ def load(profile: str | None = None, path: Path | None = None) -> Pack:
 
     Raises ``PackError``.
     """
-    from lambda_policies.packs import folder, shipped
+    if path is not None:
+        from lambda_policies.packs import folder
 
-    return folder.load(path) if path is not None else shipped.load(profile or shipped.BASELINE)
+        return folder.load(path)
+    from lambda_policies.packs import shipped
+
+    return shipped.load(profile or shipped.BASELINE)
 
 
 def catalogue() -> tuple[Guardrail[Any], ...]:

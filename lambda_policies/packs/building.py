@@ -19,7 +19,9 @@ def build(declared: DeclaredGuardrail) -> Guardrail[Any]:
     """Build the guardrail with its documents and examples; ``PackError`` says what is wrong with its logic."""
     return Guardrail(
         **_core(declared.model_dump(exclude={"examples", "documents"})),
-        documents=tuple(Citation(name, section) for name, sections in declared.documents.items() for section in sections),
+        documents=tuple(
+            Citation(name, section) for name, sections in declared.documents.items() for section in sections
+        ),
         examples=tuple(Example(one.name, Outcome(one.outcome), one.resources, one.at) for one in declared.examples),
     )
 
@@ -31,8 +33,6 @@ def build_bare(entry: Mapping[str, Any]) -> Guardrail[Any]:
 
 def _core(entry: Mapping[str, Any]) -> dict[str, Any]:
     parameters = tuple(Parameter(name, one["default"], one["about"]) for name, one in entry["parameters"].items())
-    when, require = entry["when"], entry["require"]
-    names = [parameter.name for parameter in parameters]
     return {
         "id": entry["id"],
         "slug": entry["slug"],
@@ -40,11 +40,11 @@ def _core(entry: Mapping[str, Any]) -> dict[str, Any]:
         "why": entry["why"],
         "severity": Severity(entry["severity"]),
         "about": model_named(entry["about"]),
-        "lands_on": _lands_on(entry["about"], (*when, *require)),
+        "lands_on": _lands_on(entry["about"], (*entry["when"], *entry["require"])),
         "peers": tuple(entry["peers"]),
         "fix": entry["fix"],
         "fix_hcl": entry["fix_hcl"],
-        "check": compile_logic(entry["about"], when, require, entry["because"], names, tuple(entry["leads"])),
+        "check": compile_logic(entry),
         "parameters": parameters,
         "applies": entry["applies"],
         "profile": entry["profile"],

@@ -78,7 +78,8 @@ def declared_in(folder: Path) -> tuple[Guardrail[Any], ...]:
 
 def read_declared(file: Path) -> DeclaredGuardrail:
     """One declared guardrail as it is written."""
-    return _read(file, DeclaredGuardrail)
+    declared: DeclaredGuardrail = _read(file, DeclaredGuardrail)
+    return declared
 
 
 def _base(extends: str | None) -> Pack:

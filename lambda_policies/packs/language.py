@@ -10,7 +10,7 @@ from lambda_policies.errors import PackError
 from lambda_policies.guardrails.base import Settings
 from lambda_policies.guardrails.saying import because_unknown, shown
 from lambda_policies.packs.operators import NEEDS, OPERATORS, WORDS, Predicate
-from lambda_policies.packs.paths import ReadablePath, Reached, model_named, path_from
+from lambda_policies.packs.paths import Reached, ReadablePath, model_named, path_from
 from lambda_policies.suggest import did_you_mean
 from lambda_policies.values import Absent, Unknown
 from lambda_policies.verdicts import Outcome, Verdict
@@ -26,12 +26,11 @@ class Clause:
     """One path and what must hold of everything that it reaches."""
 
     path: ReadablePath
-    holds: Callable[[Parameters], tuple[Predicate, ...]]
+    builders: tuple[Callable[[Parameters], Predicate], ...]
 
     def answers(self, model: Model, parameters: Parameters) -> list[tuple[bool | None, Reached]]:
         """An answer for each value that the path reaches."""
-        predicates = self.holds(parameters)
-        return [(predicate(at.value), at) for at in self.path.read(model) for predicate in predicates]
+        return [(build(parameters)(at.value), at) for at in self.path.read(model) for build in self.builders]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +76,8 @@ class Compiled:
         return result
 
     def _condition(self, model: Model, parameters: Parameters) -> Reached:
-        found = (reached for clause in self.when for answer, reached in clause.answers(model, parameters) if answer is None)
-        return next(found)
+        answers = (one for clause in self.when for one in clause.answers(model, parameters))
+        return next(reached for answer, reached in answers if answer is None)
 
     def _undecided(self, reached: Reached, owner: Model, model: Model) -> Verdict:
         hole = reached.value if isinstance(reached.value, Unknown) else Unknown(reached.value.at)
@@ -91,26 +90,21 @@ class Compiled:
         return Verdict(outcome, because, reached.owner.address, reached.value.at, related, leads=self.leads)
 
 
-def compile_logic(
-    about: str,
-    when: Mapping[str, Any],
-    require: Mapping[str, Any],
-    because: str,
-    parameters: Iterable[str],
-    leads: tuple[str, ...] = (),
-) -> Compiled:
-    """Compile a declared guardrail's logic; ``PackError`` says what is wrong with it."""
-    known = tuple(parameters)
-    clauses = [tuple(_clause(about, path, wanted, known) for path, wanted in part.items()) for part in (when, require)]
-    return Compiled(clauses[0], clauses[1], because, leads)
+def compile_logic(entry: Mapping[str, Any]) -> Compiled:
+    """Compile a declared guardrail's logic from its entry; ``PackError`` says what is wrong with it."""
+    about, known = entry["about"], tuple(entry["parameters"])
+    when, require = (
+        tuple(_clause(about, path, wanted, known) for path, wanted in entry[part].items())
+        for part in ("when", "require")
+    )
+    return Compiled(when, require, entry["because"], tuple(entry["leads"]))
 
 
 def _clause(about: str, text: str, wanted: Any, parameters: tuple[str, ...]) -> Clause:
     path = path_from(model_named(about), text)
     if not isinstance(wanted, Mapping):
         wanted = {wanted: None} if isinstance(wanted, str) and wanted in WORDS else {_bare(wanted): wanted}
-    builders = tuple(_builder(text, name, operand, path, parameters) for name, operand in wanted.items())
-    return Clause(path, lambda given: tuple(build(given) for build in builders))
+    return Clause(path, tuple(_builder(text, name, operand, path, parameters) for name, operand in wanted.items()))
 
 
 def _bare(wanted: Any) -> str:
@@ -171,4 +165,3 @@ def _check_operand(text: str, name: str, operand: Any, path: ReadablePath) -> No
     if name in {"is", "is_not"} and path.type in (str, int, bool) and type(operand) is not path.type:
         msg = f"{text} holds a {path.type.__name__}; {operand!r} is none."
         raise PackError(msg)
-

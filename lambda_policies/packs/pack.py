@@ -13,8 +13,21 @@ from lambda_policies.suggest import did_you_mean
 from lambda_policies.verdicts import Effect
 
 FAMILIES = (
-    "iam invoke url code runtime secrets limits events sources api network observe governance"
-).split()  # the catalogue's groups, 1 to 13
+    "iam",
+    "invoke",
+    "url",
+    "code",
+    "runtime",
+    "secrets",
+    "limits",
+    "events",
+    "sources",
+    "api",
+    "network",
+    "observe",
+    "governance",
+)
+"""The groups of guardrails in order: LP1xx is ``iam``, LP13xx ``governance``."""
 
 
 @dataclass(frozen=True, slots=True)

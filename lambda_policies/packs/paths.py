@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import Any, get_args
+from typing import Any
 
 from lambda_policies.errors import PackError
 from lambda_policies.estate import models
-from lambda_policies.estate.base import Model, places
+from lambda_policies.estate.base import Model, held_type, places
 from lambda_policies.plan.resources import dotted
 from lambda_policies.suggest import did_you_mean
 from lambda_policies.values import Absent, Known, Members, Unknown, Value
@@ -57,7 +57,9 @@ class ReadablePath:
         match join:
             case Known(target):
                 yield from self._follow(target, joins[1:])
-            case Unknown() | Absent():
+            case Unknown():  # that somebody is there says nothing about what is behind
+                yield Reached(replace(join, present=False), model)
+            case Absent():
                 yield Reached(join, model)
             case Members(items, rest):
                 yield from (reached for item in items for reached in self._follow(item, joins[1:]))
@@ -143,13 +145,6 @@ def joins_of(model: type[Model]) -> dict[str, str]:
             if target in _model_files():
                 found[name] = target
     return found
-
-
-def held_type(model: type[Model], field: str) -> Any:
-    """The type that a field holds where it is known."""
-    model.model_rebuild()
-    known = get_args(model.model_fields[field].annotation)[0]
-    return get_args(known)[0]
 
 
 @cache

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -51,11 +50,6 @@ def catalogue() -> tuple[Guardrail[Any], ...]:
     from lambda_policies.packs.folder import declared_in
 
     return tuple(sorted((*coded(), *declared_in(policies() / NAME)), key=lambda one: by_number(one.id)))
-
-
-def compiled(lines: list[dict[str, Any]], declared: dict[str, dict[str, Any]]) -> str:
-    """The compiled file's text."""
-    return json.dumps({"lines": lines, "declared": declared}, indent=1, ensure_ascii=False) + "\n"
 
 
 def _guardrail(identity: str, slug: str) -> Guardrail[Any]:

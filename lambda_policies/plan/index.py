@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from lambda_policies.plan.configuration import ConfigurationIndex
-from lambda_policies.plan.limits import decode
+from lambda_policies.plan.raw import decode
 from lambda_policies.plan.references import References
 from lambda_policies.plan.resources import PriorData, Resource
 
@@ -60,12 +60,15 @@ class Plan:
         return found
 
     @cached_property
-    def prior_data(self) -> dict[str, PriorData]:
-        """Data sources that were read while planning, by full address."""
+    def prior_data(self) -> tuple[PriorData, ...]:
+        """Data sources that were read while planning."""
         state = self.document.prior_state
-        if state is None:
-            return {}
-        return {data.address: data for data in _data_sources(state.values.root_module)}
+        return tuple(_data_sources(state.values.root_module)) if state else ()
+
+    @cached_property
+    def prior_blocks(self) -> frozenset[tuple[str, str, str]]:
+        """The blocks of those: module address, type and name."""
+        return frozenset((data.module, data.type, data.state.name) for data in self.prior_data)
 
     def values_before(self, kind: str) -> Iterator[dict[str, Any]]:
         """What the state held of every object of Terraform type *kind* before this plan, removed ones too."""
@@ -86,6 +89,6 @@ def _stays(change: ResourceChange) -> bool:
 
 
 def _data_sources(module: StateModule) -> Iterator[PriorData]:
-    yield from (PriorData(resource) for resource in module.resources if resource.mode == "data")
+    yield from (PriorData(resource, module.address) for resource in module.resources if resource.mode == "data")
     for child in module.child_modules:
         yield from _data_sources(child)

@@ -6,10 +6,13 @@ that nobody asks for costs next to nothing. Source: Terraform's and OpenTofu's J
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 import msgspec
 from msgspec import Raw, Struct
+
+from lambda_policies.plan.raw import decode
 
 NULL = Raw(b"null")
 
@@ -82,7 +85,7 @@ class State(Struct):
     values: StateValues = msgspec.field(default_factory=StateValues)
 
 
-class ConfigResource(Struct):
+class ConfigResource(Struct, dict=True):
     """A resource or data block of the configuration. ``address`` is relative to its module and has no key."""
 
     address: str
@@ -90,17 +93,30 @@ class ConfigResource(Struct):
     name: str
     mode: str = "managed"
     provider_config_key: str = ""
-    expressions: dict[str, Any] | None = None
-    count_expression: dict[str, Any] | None = None
-    for_each_expression: dict[str, Any] | None = None
-    depends_on: list[str] = msgspec.field(default_factory=list)
+    raw_expressions: Raw = msgspec.field(name="expressions", default=NULL)
+    raw_for_each: Raw = msgspec.field(name="for_each_expression", default=NULL)
+
+    @cached_property
+    def expressions(self) -> Any:
+        """What the author wrote, by attribute; None where nothing is said."""
+        return decode(self.raw_expressions, self.address)
+
+    @cached_property
+    def for_each_expression(self) -> Any:
+        """What ``for_each`` goes over."""
+        return decode(self.raw_for_each, self.address)
 
 
-class ConfigOutput(Struct):
+class ConfigOutput(Struct, dict=True):
     """An output of a module."""
 
-    expression: dict[str, Any] | None = None
+    raw_expression: Raw = msgspec.field(name="expression", default=NULL)
     sensitive: bool = False
+
+    @cached_property
+    def expression(self) -> Any:
+        """What it is made from."""
+        return decode(self.raw_expression, "An output")
 
 
 class ConfigVariable(Struct):
@@ -109,14 +125,23 @@ class ConfigVariable(Struct):
     sensitive: bool = False
 
 
-class ModuleCall(Struct):
+class ModuleCall(Struct, dict=True):
     """A module call; one configuration copy is shared by all its instances."""
 
     source: str = ""
-    expressions: dict[str, Any] | None = None
-    count_expression: dict[str, Any] | None = None
-    for_each_expression: dict[str, Any] | None = None
-    module: ConfigModule = msgspec.field(default_factory=lambda: ConfigModule())
+    raw_expressions: Raw = msgspec.field(name="expressions", default=NULL)
+    raw_for_each: Raw = msgspec.field(name="for_each_expression", default=NULL)
+    module: ConfigModule = msgspec.field(default_factory=lambda: ConfigModule())  # noqa: PLW0108 - it is defined below
+
+    @cached_property
+    def expressions(self) -> Any:
+        """What the caller passes, by variable; None where nothing is said."""
+        return decode(self.raw_expressions, "A module call")
+
+    @cached_property
+    def for_each_expression(self) -> Any:
+        """What ``for_each`` goes over."""
+        return decode(self.raw_for_each, "A module call")
 
 
 class ConfigModule(Struct):

@@ -9,8 +9,9 @@ from functools import cache
 import msgspec
 
 from lambda_policies.plan import impostors
-from lambda_policies.plan.limits import Limits, collector_off, too_deep
+from lambda_policies.plan.limits import Limits, collector_off
 from lambda_policies.plan.model import Document
+from lambda_policies.plan.raw import too_deep
 from lambda_policies.plan.text import utf8
 
 _OBJECT_LINE = re.compile(rb"^\{", re.MULTILINE)

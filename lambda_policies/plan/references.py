@@ -23,8 +23,23 @@ if TYPE_CHECKING:
 Key: TypeAlias = str | int | None
 DEPTH = 16
 SURE = frozenset(
-    "account_id arn execution_arn function_name id invoke_arn json key_id layer_arn minified_json name qualified_arn"
-    " signing_profile_version_arn url version_arn".split()
+    [
+        "account_id",
+        "arn",
+        "execution_arn",
+        "function_name",
+        "id",
+        "invoke_arn",
+        "json",
+        "key_id",
+        "layer_arn",
+        "minified_json",
+        "name",
+        "qualified_arn",
+        "signing_profile_version_arn",
+        "url",
+        "version_arn",
+    ]
 )
 """Computed attributes that are never null, so that a value made from one is certainly set."""
 
@@ -63,7 +78,7 @@ class Sources:
     def present_in(self, *, many: bool) -> bool:
         """Whether the value is certainly set: one unknown member makes a whole collection (*many*) unknown."""
         if many:
-            return any(source.resource is not None and source.attribute for source in self.items)
+            return any(source.sure and source.attribute for source in self.items)
         return bool(self.items) and all(source.sure for source in self.items)
 
 
@@ -142,12 +157,8 @@ class References:
     def _may_be_missing(self, reference: Reference, scope: Scope) -> bool:
         """Whether a resource without instances here may have some all the same, rather than a count of zero."""
         if reference.kind == "data":
-            return scope.known or not self._prior_data(reference, scope)
+            return scope.known or (scope.module, reference.type, reference.name) not in self.plan.prior_blocks
         return self.plan.partial or scope.known
-
-    def _prior_data(self, reference: Reference, scope: Scope) -> bool:
-        address = _in(scope.module, f"data.{reference.type}.{reference.name}")
-        return any(known == address or known.startswith(f"{address}[") for known in self.plan.prior_data)
 
     def _variable(self, reference: Reference, scope: Scope) -> Iterator[Source]:
         if not scope.module:
@@ -157,8 +168,9 @@ class References:
         if call is None:
             yield Source(_in(scope.module, reference.text))
             return
-        parent = scope.module.rpartition(f"module.{steps[-1].name}")[0].rstrip(".") if len(steps) > 1 else ""
-        outer = Scope(parent, steps[-1].key, call.for_each_expression, by_key=False, known=scope.known, depth=scope.depth)
+        parent = ".".join(map(str, steps[:-1]))
+        key, for_each = steps[-1].key, call.for_each_expression
+        outer = Scope(parent, key, for_each, by_key=False, known=scope.known, depth=scope.depth)
         yield from self._expression((call.expressions or {}).get(reference.name), outer)
 
     def _output(self, reference: Reference, scope: Scope) -> Iterator[Source]:
@@ -205,11 +217,8 @@ class References:
 
 def _longest(texts: list[str]) -> list[str]:
     """Without the prefixes that Terraform lists after each reference."""
-    kept: list[str] = []
-    for text in dict.fromkeys(texts):
-        if not any(other.startswith((f"{text}.", f"{text}[")) for other in texts):
-            kept.append(text)
-    return kept
+    unique = dict.fromkeys(texts)
+    return [text for text in unique if not any(other.startswith((f"{text}.", f"{text}[")) for other in unique)]
 
 
 def _element(found: list[Source], path: Path) -> list[Source]:

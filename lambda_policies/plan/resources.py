@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from lambda_policies.plan.limits import decode
+from lambda_policies.data.filled_in import FILLED_IN
+from lambda_policies.plan.raw import decode
 from lambda_policies.values import Absent, Known, Unknown, Value
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 Step: TypeAlias = str | int
 Path: TypeAlias = tuple[Step, ...]
-UNSET = (None, "", [], {})
+UNSET: tuple[Any, ...] = (None, "", [], {})
 
 
 class Resource:
@@ -51,12 +52,17 @@ class Resource:
         return decode(self.change.change.after_sensitive)
 
     @cached_property
+    def _holds_no_secret(self) -> bool:
+        """Whether nothing of it is marked sensitive, told without decoding the marks."""
+        return b"true" not in bytes(self.change.change.after_sensitive)
+
+    @cached_property
     def config(self) -> ConfigResource | None:
         """The block that declares it, None where the plan has no configuration for it."""
         return self.plan.configuration.of(self)
 
-    def value(self, path: Path, *, computed: bool = False, many: bool = False) -> Value[Any]:
-        """Read the value at *path*.
+    def value(self, path: Path, *, computed: bool = False, many: bool = False, at: str = "") -> Value[Any]:
+        """Read the value at *path*, which in Terraform's notation is *at*.
 
         ``computed`` says that the provider may fill the attribute in although nobody sets it; otherwise an unknown
         value that the author never set is the provider's default, hence absent. ``many`` says that it is a list or
@@ -67,11 +73,12 @@ class Resource:
             if unknown is True:
                 break
             known, unknown = _child(known, step), _child(unknown, step)
+        at = at or dotted(path)
         if unknown is True:
-            return self._unknown(path, computed=computed, many=many)
+            return self._unknown(path, at, computed=computed, many=many)
         if known in UNSET and not _any_true(unknown):
-            return Absent(dotted(path))
-        return Known(_with_holes(known, unknown, dotted(path)), dotted(path), self._sensitive(path))
+            return Absent(at)
+        return Known(_with_holes(known, unknown, at), at, self._sensitive(path))
 
     def expression(self, path: Path) -> Any:
         """What the author wrote at *path* or at its nearest written ancestor; None where nothing is written there."""
@@ -86,16 +93,20 @@ class Resource:
                 return None
         return node
 
-    def _unknown(self, path: Path, *, computed: bool, many: bool) -> Value[Any]:
-        at = dotted(path)
+    def _unknown(self, path: Path, at: str, *, computed: bool, many: bool) -> Value[Any]:
         if self.deferred:
             return Unknown(at, feeds=("a deferred change",))
         if self.config is not None and self.expression(path[:1]) is None:
-            return Unknown(at) if computed else Absent(at)
+            return Unknown(at) if computed or self._is_dynamic(path, many=many) else Absent(at)
         if self.config is not None and len(path) > 1 and self.expression(path) is None and not computed:
             return Absent(at) if self._block_is_written(path) else Unknown(at)
         sources = self.plan.references.sources(self, path)
         return Unknown(at, feeds=sources.feeds, present=sources.present_in(many=many))
+
+    def _is_dynamic(self, path: Path, *, many: bool) -> bool:
+        """Whether the unknown block around *path*, of which nothing is written, can only be a ``dynamic`` one."""
+        is_block = many or any(isinstance(step, int) for step in path[1:2])
+        return is_block and path[0] not in FILLED_IN.get(self.type, ())
 
     def _block_is_written(self, path: Path) -> bool:
         """Whether the block around *path* is known to be there, so that what is not written in it is not set."""
@@ -105,6 +116,8 @@ class Resource:
         return isinstance(unknown, dict)
 
     def _sensitive(self, path: Path) -> bool:
+        if self._holds_no_secret:
+            return False
         node = self.after_sensitive
         for step in path:
             if node is True:
@@ -119,8 +132,9 @@ class Resource:
 class PriorData:
     """A data source that was read while planning: all of its values are known."""
 
-    def __init__(self, state: StateResource) -> None:
+    def __init__(self, state: StateResource, module: str) -> None:
         self.state = state
+        self.module = module
         self.address = state.address
         self.type = state.type
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 
 DEPTH = 100
-EMPTY, TEXT = '""', '"s"'
-"""What stands for an empty string and for any other string or heredoc; blanks follow up to the old length."""
+LITERAL = '"s*"'
+"""A regular expression for what stands in place of a string or heredoc; it is as long as that was."""
 
 _CODE = re.compile(r'["{}()\[\]#]|//|/\*|<<-?([^\W\d][\w-]*)\r?\n')
 _LISTED = re.compile(r'["{}()\[\]#\n]|//|/\*|<<-?([^\W\d][\w-]*)\r?\n')
 _STRING = re.compile(r'\\[^\n]|\$\$\{|%%\{|[$%]\{|"|\n')
-_HEREDOC = re.compile(r"\$\$\{|%%\{|[$%]\{|\n")
+_HEREDOC = re.compile(r"\$\$\{|%%\{|[$%]\{|\n[^\S\n]*([^\W\d][\w-]*)[^\S\n]*(?=\n|\Z)")
 _JSON_STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 _JSON_TOKEN = re.compile(r'["{}\[\]]')
 _CLOSES = {"}": "{$", ")": "(", "]": "["}
@@ -35,23 +35,26 @@ def mask_json(text: str) -> str:
     pieces: list[str] = []
     stack: list[str] = []
     at = 0
-    while token := _JSON_TOKEN.search(text, at):
-        end = token.end()
-        if token[0] == '"':
-            literal = _JSON_STRING.match(text, token.start())
+    while mark := _JSON_TOKEN.search(text, at):
+        end = mark.end()
+        if mark[0] == '"':
+            literal = _JSON_STRING.match(text, mark.start())
             if not literal:
                 raise UnscannableError("a string that never ends")
             end = literal.end()
-            pieces += (text[at : token.start()], _placeholder(end - token.start()))
+            pieces += (text[at : mark.start()], _placeholder(end - mark.start()))
         else:
-            _nest(stack, token[0])
+            _nest(stack, mark[0])
             pieces.append(text[at:end])
         at = end
     return _finished(stack, [*pieces, text[at:]])
 
 
 class _Masker:
-    """The pass over HCL. The stack holds open brackets, ``"`` for a string, ``<marker`` for a heredoc, ``$`` for ``${``."""
+    """The pass over HCL.
+
+    The stack holds open brackets, ``"`` for a string, ``<`` and its marker for a heredoc, ``$`` for ``${`` and ``%{``.
+    """
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -79,21 +82,22 @@ class _Masker:
         if not found:
             self.at = len(self.text)
             return
-        self.at, token = found.end(), found[0]
-        if token == '"' or token.startswith("<<"):
+        self.at, mark = found.end(), found[0]
+        if mark == '"' or mark.startswith("<<"):
             self.literals.append(found.start())
-            _nest(self.stack, token if token == '"' else f"<{found[1]}")
-        elif token in {"#", "//", "/*", "\n"}:
-            self.at = self._end_of_blank(token, found.end())
+            _nest(self.stack, mark if mark == '"' else f"<{found[1]}")
+            self.at -= mark[-1] == "\n"
+        elif mark in {"#", "//", "/*", "\n"}:
+            self.at = self._end_of_blank(mark, found.end())
             self._blank(found.start(), "")
         else:
-            _nest(self.stack, token)
+            _nest(self.stack, mark)
 
-    def _end_of_blank(self, token: str, start: int) -> int:
-        if token == "\n":
+    def _end_of_blank(self, mark: str, start: int) -> int:
+        if mark == "\n":
             return start
-        end = self.text.find("*/" if token == "/*" else "\n", start)
-        if token != "/*":
+        end = self.text.find("*/" if mark == "/*" else "\n", start)
+        if mark != "/*":
             return end if end >= 0 else len(self.text)
         if end < 0:
             raise UnscannableError("a comment that never ends")
@@ -111,16 +115,13 @@ class _Masker:
 
     def _heredoc(self, marker: str) -> None:
         found = _HEREDOC.search(self.text, self.at)
-        if found and found[0] != "\n":
-            self.at = found.end()
-            if found[0] in {"${", "%{"}:
-                _nest(self.stack, "$")
-            return
-        end = found.start() if found else len(self.text)
-        self.at = found.end() if found else end
-        if self.text[self.text.rfind("\n", 0, end) + 1 : end].strip() == marker:
-            self.at = end
+        if not found:
+            raise UnscannableError("a heredoc that never ends")
+        self.at = found.end()
+        if found[1] == marker:
             self._close_literal()
+        elif found[0] in {"${", "%{"}:
+            _nest(self.stack, "$")
 
     def _close_literal(self) -> None:
         self.stack.pop()
@@ -135,16 +136,16 @@ class _Masker:
 
 
 def _placeholder(length: int) -> str:
-    return EMPTY if length == len(EMPTY) else TEXT.ljust(length)
+    return '"' + "s" * (length - 2) + '"'
 
 
-def _nest(stack: list[str], token: str) -> None:
-    """Push what opens, pop what *token* closes."""
-    if token not in _CLOSES:
-        stack.append(token)
+def _nest(stack: list[str], mark: str) -> None:
+    """Push what opens, pop what *mark* closes."""
+    if mark not in _CLOSES:
+        stack.append(mark)
         if len(stack) > DEPTH:
             raise UnscannableError("nested too deep")
-    elif not stack or stack.pop() not in _CLOSES[token]:
+    elif not stack or stack.pop() not in _CLOSES[mark]:
         raise UnscannableError("brackets that do not match")
 
 

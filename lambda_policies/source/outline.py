@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from lambda_policies.source.masking import LITERAL
 from lambda_policies.source.scanner import Text, unquoted
 
 Steps: TypeAlias = tuple[str, ...]
 Span: TypeAlias = tuple[int, int]
 
 MOST = 100_000
-_TOKEN = re.compile(r'[^\W\d][\w-]*|"s?" *|[=!<>]=|=>|[{}()\[\]=:,\n]|[^\s"{}()\[\]=:,\w]+|\S')
+_TOKEN = re.compile(rf"[^\W\d][\w-]*|{LITERAL}|[=!<>]=|=>|[{{}}()\[\]=:,\n]|[\d.]+|\S")
 _OPENS, _CLOSES = frozenset("{(["), frozenset("})]")
 _DYNAMIC = "*"
 
@@ -34,6 +36,35 @@ class Outline:
     members: Counter[Steps] = field(default_factory=Counter)
     dynamic: set[Steps] = field(default_factory=set)
 
+    def nearest(self, start: Steps, steps: Steps, ordered: Callable[[Steps], bool]) -> tuple[Steps, Steps]:
+        """How far *steps* lead from the path *start*: the written path there, and the steps that are left.
+
+        *ordered* tells of the names on the way whether the members there keep the order of the source: where they do
+        not, an index says nothing.
+        """
+        path, left = start, steps
+        while left:
+            names = tuple(step for step in steps[: len(steps) - len(left)] if not step.isdecimal())
+            following = self._child(path, left[0], names, ordered)
+            if following not in self.spans and following not in self.members:
+                break
+            path, left = following, left[1:]
+        if path in self.spans or path == start:
+            return path, left
+        only = (*path, _DYNAMIC if path in self.dynamic else "0")
+        return (only if self.members[path] == 1 else path[:-1]), left
+
+    def _child(self, path: Steps, step: str, names: Steps, ordered: Callable[[Steps], bool]) -> Steps:
+        """Where one step leads; a path that does not exist where that is not certain."""
+        count = self.members[path]
+        if not step.isdecimal() or ((*path, step) in self.spans and count == 0):
+            return (*path, step)
+        if count == 0:
+            return path if step == "0" else (*path, step)
+        if path in self.dynamic:
+            return (*path, _DYNAMIC if count == 1 else "")
+        return (*path, step if count == 1 or ordered(names) else "")
+
 
 def outline(whole: Text, start: int, end: int) -> Outline:
     """Outline the inside of a block, or a whole JSON file; past ``MOST`` tokens the rest is left out."""
@@ -49,23 +80,23 @@ class _Walker:
         self.whole = whole
         self.found = Outline()
         self.tokens: list[re.Match[str]] = []
-        for token in _TOKEN.finditer(whole.masked, start, end):
-            self.tokens.append(token)
+        for mark in _TOKEN.finditer(whole.masked, start, end):
+            self.tokens.append(mark)
             if len(self.tokens) == MOST:
                 break
         self.at = 0
 
     def peek(self, ahead: int = 0) -> str:
-        """A token that was not taken yet; empty behind the last."""
+        """A mark that was not taken yet; empty behind the last."""
         at = self.at + ahead
         return self.tokens[at][0] if at < len(self.tokens) else ""
 
     def body(self, path: Steps, content: Steps | None) -> None:
         """Elements up to the closing brace, which stays. Blocks called ``content`` belong to *content*."""
-        while (token := self.peek()) and token not in _CLOSES:
-            if _is_name(token):
+        while (mark := self.peek()) and mark not in _CLOSES:
+            if _is_name(mark):
                 self.element(path, content)
-            elif token in {",", "\n"}:
+            elif mark in {",", "\n"}:
                 self.at += 1
             else:
                 self.skip()
@@ -76,21 +107,20 @@ class _Walker:
         while _is_name(self.peek()):
             names.append(unquoted(self.whole, self.tokens[self.at]))
             self.at += 1
-        token = self.peek()
-        if token in {"=", ":"} and len(names) == 1:
+        mark = self.peek()
+        if mark in {"=", ":"} and len(names) == 1:
             self.at += 1
             key = (*path, names[0])
             self.record(key, start)
             self.value(key)
             self.record(key, start)
-        elif token == "{":
+        elif mark == "{":
             self.block(path, content, names, start)
         else:
             self.skip()
 
     def block(self, path: Steps, content: Steps | None, names: list[str], start: int) -> None:
         """A nested block, of which the header has been taken."""
-        key, inner = (*path, names[0]), content
         if names == ["content"] and content is not None:
             self.inside(content, None)
             return
@@ -115,14 +145,14 @@ class _Walker:
         """An expression; the keys and items in it have paths where it is a literal and nothing follows."""
         while self.peek() == "\n":
             self.at += 1
-        known, token = len(self.found.spans), self.peek()
-        if token == "jsonencode" and self.peek(1) == "(":
+        known, mark = len(self.found.spans), self.peek()
+        if mark == "jsonencode" and self.peek(1) == "(":
             self.at += 2
             self.value(path)
             self.at += 1
-        elif token == "{" and not self.is_for():
+        elif mark == "{" and not self.is_for():
             self.inside(path, None)
-        elif token == "[" and not self.is_for():
+        elif mark == "[" and not self.is_for():
             self.items(path)
         if self.peek() not in {"", ",", "\n"} and self.peek() not in _CLOSES:
             self.forget(known)
@@ -131,8 +161,8 @@ class _Walker:
     def items(self, path: Steps) -> None:
         """The items of a tuple, and its brackets."""
         self.at += 1
-        while (token := self.peek()) and token not in _CLOSES:
-            if token in {",", "\n"}:
+        while (mark := self.peek()) and mark not in _CLOSES:
+            if mark in {",", "\n"}:
                 self.at += 1
                 continue
             start, key = self.at, (*path, str(self.found.members[path]))
@@ -152,14 +182,14 @@ class _Walker:
     def skip(self) -> None:
         """Take everything up to the end of the element."""
         depth = 0
-        while token := self.peek():
-            if depth == 0 and (token in {",", "\n"} or token in _CLOSES):
+        while mark := self.peek():
+            if depth == 0 and (mark in {",", "\n"} or mark in _CLOSES):
                 return
-            depth += (token in _OPENS) - (token in _CLOSES)
+            depth += (mark in _OPENS) - (mark in _CLOSES)
             self.at += 1
 
     def record(self, path: Steps, start: int) -> None:
-        """Note where *path* starts, and that it ends with the token that was taken last."""
+        """Note where *path* starts, and that it ends with the mark that was taken last."""
         last = self.tokens[min(self.at, len(self.tokens)) - 1]
         self.found.spans[path] = self.tokens[start].start(), last.end()
 
@@ -169,5 +199,5 @@ class _Walker:
             self.found.members.pop(self.found.spans.popitem()[0], None)
 
 
-def _is_name(token: str) -> bool:
-    return token.isidentifier() or token.startswith('"') or (token[:1].isalpha() and token not in _OPENS)
+def _is_name(mark: str) -> bool:
+    return mark[:1] in {'"', "_"} or mark[:1].isalpha()

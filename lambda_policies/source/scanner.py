@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from lambda_policies.source.masking import mask
+from lambda_policies.source.masking import LITERAL, mask
 
 _BRACKET = re.compile(r"[{}()\[\]]")
-_WORD = re.compile(r'([^\W\d][\w-]*)|"s?" *|\S')
+_WORD = re.compile(rf"([^\W\d][\w-]*)|{LITERAL}|\S")
 _MOST_WORDS = 8
 
 
@@ -53,24 +53,21 @@ def blocks(whole: Text, start: int, end: int) -> Iterator[Block]:
             continue
         depth -= 1
         if depth == 0:
-            if bracket[0] == "}" and (header := _header(whole, before, opened)):
-                yield Block(header[1], header[2:], header[0], opened + 1, bracket.end())
+            if bracket[0] == "}" and (words := _header(whole, before, opened)):
+                kind, *labels = (unquoted(whole, word) for word in words)
+                yield Block(kind, tuple(labels), words[0].start(), opened + 1, bracket.end())
             before = bracket.end()
 
 
-def _header(whole: Text, before: int, opened: int) -> tuple[int, str, *tuple[str, ...]] | None:
-    """Where the words before an opening brace start, and the words; None where they are no block's header."""
+def _header(whole: Text, before: int, opened: int) -> list[re.Match[str]]:
+    """The words before an opening brace; none where they are no block's header."""
     start = max(whole.masked.rfind("\n", before, opened) + 1, before)
     words = list(islice(_WORD.finditer(whole.masked, start, opened), _MOST_WORDS))
-    if not words or not words[0][1] or not all(word[1] or word[0].startswith('"') for word in words):
-        return None
-    if len(words) == _MOST_WORDS:
-        return None
-    return words[0].start(), *(unquoted(whole, word) for word in words)
+    named = bool(words) and bool(words[0][1]) and all(word[1] or word[0].startswith('"') for word in words)
+    return words if named and len(words) < _MOST_WORDS else []
 
 
 def unquoted(whole: Text, word: re.Match[str]) -> str:
     """The name that a word of the masked text stands for."""
-    if not word[0].startswith('"'):
-        return word[0]
-    return whole.text[word.start() + 1 : whole.text.index('"', word.start() + 1)]
+    written = whole.text[word.start() : word.end()]
+    return written[1:-1] if word[0].startswith('"') else written

@@ -39,13 +39,13 @@ class Run(NamedTuple):
     exit_code: int
 
 
-def checkov(*arguments: str, cwd: Path, path: str = str(ROOT)) -> Run:
-    """Run Checkov with the guardrails on plans; *path* is where it may import from."""
+def checkov(*arguments: str, cwd: Path, **variables: str) -> Run:
+    """Run Checkov with the guardrails on plans, with these environment variables."""
     executable = shutil.which(os.environ.get("LP_CHECKOV") or "checkov")
     assert executable
     common = ["--framework", "terraform_plan", "--skip-download", "--output", "json"]
     command = [executable, *common, "--external-checks-dir", str(checks_folder()), *arguments]
-    environment = {**os.environ, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", **variables}
     done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False, timeout=600)
     results = json.loads(done.stdout).get("results", {})
     return Run(_ours(results["passed_checks"]), _ours(results["failed_checks"]), done.returncode)
@@ -139,10 +139,16 @@ def test_guardrails_that_cannot_be_loaded_fail_the_run(plans: list[Path], tmp_pa
     broken = tmp_path / "lambda_policies"
     broken.mkdir()
     (broken / "__init__.py").write_text("raise ImportError('this installation is broken')\n")
-    run = checkov("--file", str(plans[0]), "--check", selection, cwd=tmp_path, path=str(tmp_path))
+    run = checkov("--file", str(plans[0]), "--check", selection, cwd=tmp_path, PYTHONPATH=str(tmp_path))
     assert [said.guardrail for said in run.failed] == ["LP000"]
     assert "this installation is broken" in next(iter(run.failed.values()))["details"][0]
     assert run.exit_code == 1
+
+
+def test_a_wrong_pack_fails_the_run(plans: list[Path], tmp_path: Path) -> None:
+    run = checkov("--file", str(plans[0]), "--check", "LP203", cwd=tmp_path, LP_PROFILE="bassline")
+    assert [said.guardrail for said in run.failed] == ["LP000"]
+    assert "bassline" in next(iter(run.failed.values()))["details"][0]
 
 
 def test_a_plan_that_cannot_be_judged_fails_the_run_once(tmp_path: Path) -> None:

@@ -95,11 +95,28 @@ def test_config_shows_what_holds_and_why(lp: Any, folder: Path) -> None:
         ["trusted_accounts", "none", "default"],
         ["layer_publishers", "none", "default"],
         ["outputs", f"json={folder}/r.json", file],
-        ["max_bytes", "built in", "default"],
-        ["max_depth", "built in", "default"],
-        ["max_changes", "built in", "default"],
+        ["max_bytes", "536870912", "default"],
+        ["max_depth", "200", "default"],
+        ["max_changes", "500000", "default"],
         ["parameters.LP1203.minimum", "30", "--set"],
         ["effects.LP1203", "deny", file],
+    ]
+
+
+def test_config_shows_what_the_pack_sets_unless_something_stronger_does(lp: Any, folder: Path) -> None:
+    (folder / "own").mkdir()
+    (folder / "own" / "pack.yaml").write_text(
+        "pack: mine\nguardrails:\n"
+        "  - {id: LP1203, effect: deny, parameters: {minimum: 7, maximum: 30}}\n  - {id: LP203, effect: warn}\n"
+    )
+    (folder / "lp.toml").write_text('pack = "own"\n[effects]\nLP203 = "off"\n')
+    rows = [re.split(r" {2,}", line) for line in lp("config", "--set", "LP1203.minimum=9").out.splitlines()]
+    assert rows[2:4] == [["profile", "none", "default"], ["pack", f"{folder}/own", f"{folder}/lp.toml"]]
+    assert rows[-4:] == [
+        ["parameters.LP1203.minimum", "9", "--set"],
+        ["effects.LP203", "off", f"{folder}/lp.toml"],
+        ["parameters.LP1203.maximum", "30", "pack mine"],
+        ["effects.LP1203", "deny", "pack mine"],
     ]
 
 

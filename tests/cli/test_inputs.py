@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from lambda_policies.plan import binary
+from lambda_policies.plan.limits import Limits
 
 PLAN = b'{"format_version": "1.2", "resource_changes": []}'
 MAKE = """\
@@ -50,6 +51,12 @@ def test_a_file_whose_name_looks_like_a_glob_is_a_file(lp: Any, judged: Any, fol
     (folder / "plan[1].json").write_bytes(PLAN)
     assert lp("check", "plan[1].json").code == 0
     assert judged.plans == [("plan[1].json", PLAN)]
+
+
+def test_a_file_called_stdin_does_not_hide_standard_input(lp: Any, judged: Any, folder: Path) -> None:
+    (folder / "stdin").write_bytes(b"file")
+    lp("check", "-", "stdin", stdin=PLAN)
+    assert judged.plans == [("stdin", PLAN), ("stdin", b"file")]
 
 
 def test_compressed_bytes_are_handed_on_as_they_are(lp: Any, judged: Any, folder: Path) -> None:
@@ -98,6 +105,7 @@ def test_no_plan_at_all_is_an_error(lp: Any) -> None:
 def test_a_plan_beyond_the_bound_is_read_no_further(lp: Any, judged: Any, folder: Path) -> None:
     (folder / "plan.json").write_bytes(PLAN)
     assert lp("check", "plan.json", "-", stdin=PLAN, environ={"LP_MAX_BYTES": "9"}).code == 0
+    assert judged.options.limits == Limits(max_bytes=9)
     assert judged.plans == [("plan.json", PLAN[:10]), ("stdin", PLAN[:10])]
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import importlib.util
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from lambda_policies import packs
+from lambda_policies.examples import plan_of
 from lambda_policies.guardrails.base import Guardrail
+from lambda_policies.packs.pack import Pack
+from lambda_policies.pipeline import Options, check
 from lambda_policies.verdicts import Outcome
 
 
@@ -33,19 +37,28 @@ def coded(path: Path) -> Guardrail[Any]:
     return guardrail
 
 
+def its_examples_hold(guardrail: Guardrail[Any]) -> None:
+    """Each example reaches its outcome at its attribute, and every outcome has one."""
+    assert {each.outcome for each in guardrail.examples} == set(Outcome)
+    options = Options(Pack("own", (guardrail,)), date(2026, 3, 31), keep_passes=True)
+    for example in guardrail.examples:
+        (finding,) = check([("plan.json", plan_of(example.resources))], options).findings
+        assert (finding.verdict.outcome, finding.verdict.at) == (example.outcome, example.at)
+
+
 def test_a_declared_guardrail_loads_as_a_pack_of_its_own(lp: Any, folder: Path) -> None:
     written(lp, folder)
     pack = packs.load(None, folder / "own")
     guardrail = next(each for each in pack.guardrails if each.id == "ACME101")
     assert (pack.name, guardrail.slug) == ("own-own", "short-timeout")
+    its_examples_hold(guardrail)
     assert {each.id for each in packs.load().guardrails} < {each.id for each in pack.guardrails}
-    assert {each.outcome for each in guardrail.examples} == set(Outcome)
 
 
 def test_a_coded_guardrail_loads(lp: Any, folder: Path) -> None:
     guardrail = coded(written(lp, folder, "--coded"))
     assert (guardrail.id, guardrail.slug) == ("ACME101", "short-timeout")
-    assert {each.outcome for each in guardrail.examples} == set(Outcome)
+    its_examples_hold(guardrail)
 
 
 def test_a_second_guardrail_leaves_the_pack_alone(lp: Any, folder: Path) -> None:

@@ -11,6 +11,8 @@ import pytest
 
 from lambda_policies.errors import PackError
 from lambda_policies.examples import plan_of
+from lambda_policies.examples.conversion import converted
+from lambda_policies.examples.schema import known_types
 
 LATER = "${terraform_data.later.output}"
 EXAMPLE = Path(__file__).parent / "plans" / "defaults" / "example.json"
@@ -58,9 +60,84 @@ def test_an_image_function_gets_an_image_and_no_runtime() -> None:
     assert after["image_uri"].endswith("/fn:1")
 
 
-@pytest.mark.parametrize("kind", ["aws_lambda_permission", "aws_iam_role", "aws_lambda_code_signing_config"])
-def test_a_resource_may_be_empty(kind: str) -> None:
+def test_what_a_block_needs_is_filled_in() -> None:
+    resources = {"aws_lambda_function.fn": {"vpc_config": {"subnet_ids": ["a"]}, "tracing_config": [{}]}}
+    after = change(resources, "aws_lambda_function.fn")["after"]
+    assert after["vpc_config"] == [
+        {"ipv6_allowed_for_dual_stack": False, "security_group_ids": ["fn"], "subnet_ids": ["a"]}
+    ]
+    assert after["tracing_config"] == [{"mode": "Active"}]
+
+
+@pytest.mark.parametrize("kind", sorted(known_types("managed")))
+def test_every_type_can_be_used_with_nothing_given(kind: str) -> None:
     assert change({f"{kind}.x": {}}, f"{kind}.x")["actions"] == ["create"]
+
+
+@pytest.mark.parametrize("kind", sorted(known_types("data")))
+def test_every_data_source_can_be_used_with_nothing_given(kind: str) -> None:
+    read = rendered({f"data.{kind}.x": {}})["prior_state"]["values"]["root_module"]["resources"]
+    assert [one["address"] for one in read] == [f"data.{kind}.x"]
+
+
+def test_a_number_may_be_written_as_a_text() -> None:
+    resources = {
+        "aws_lambda_alias.a": {"routing_config": {"additional_version_weights": {"2": "0.5"}}, "name": 7.5},
+        "aws_sqs_queue.q": {"delay_seconds": "90", "fifo_queue": "true"},
+    }
+    assert change(resources, "aws_lambda_alias.a")["after"]["routing_config"] == [
+        {"additional_version_weights": {"2": 0.5}}
+    ]
+    assert change(resources, "aws_lambda_alias.a")["after"]["name"] == "7.5"
+    queue = change(resources, "aws_sqs_queue.q")["after"]
+    assert (queue["delay_seconds"], queue["fifo_queue"]) == (90, True)
+
+
+def test_a_text_around_a_later_value_is_later_and_sensitive_with_a_secret_in_it() -> None:
+    resources = {
+        "variable.key": {"default": "example", "sensitive": True},
+        "aws_lambda_function.a": {"description": f"a {LATER}"},
+        "aws_lambda_function.b": {"description": f"b {LATER} ${{var.key}}"},
+    }
+    for name, sensitive in (("a", None), ("b", True)):
+        found = change(resources, f"aws_lambda_function.{name}")
+        assert found["after_unknown"]["description"] is True
+        assert found["after_sensitive"].get("description") is sensitive
+
+
+def test_a_secret_in_a_set_makes_all_of_it_sensitive() -> None:
+    resources = {
+        "variable.key": {"default": "example", "sensitive": True},
+        "aws_iam_role.r": {"inline_policy": [{"name": "a", "policy": "${var.key}"}, {"name": "b", "policy": "{}"}]},
+        "aws_iam_policy_attachment.p": {"roles": ["${var.key}", "b"]},
+    }
+    assert change(resources, "aws_iam_role.r")["after_sensitive"]["inline_policy"] is True
+    assert change(resources, "aws_iam_policy_attachment.p")["after_sensitive"]["roles"] is True
+
+
+def test_a_whole_member_of_a_set_may_be_later() -> None:
+    found = change({"aws_security_group.g": {"ingress": [LATER]}}, "aws_security_group.g")
+    assert found["after_unknown"]["ingress"] == [True]
+
+
+def test_a_set_of_numbers_is_in_the_order_of_numbers() -> None:
+    assert converted([10, 9, 10], ["set", "number"]) == [9, 10]
+
+
+def test_a_policy_that_is_no_json_stays_as_it_is() -> None:
+    after = change({"aws_iam_role_policy.p": {"policy": "not json"}}, "aws_iam_role_policy.p")["after"]
+    assert after["policy"] == "not json"
+
+
+def test_a_part_of_a_later_or_sensitive_object_is_so_too() -> None:
+    resources = {
+        "variable.keys": {"default": {"a": "example"}, "sensitive": True},
+        "aws_lambda_function.a": {"description": "${terraform_data.later.output.name}"},
+        "aws_lambda_function.b": {"description": "${var.keys.a}"},
+    }
+    assert change(resources, "aws_lambda_function.a")["after_unknown"]["description"] is True
+    found = change(resources, "aws_lambda_function.b")
+    assert (found["after"]["description"], found["after_sensitive"]["description"]) == ("example", True)
 
 
 def test_a_later_value_need_not_be_declared() -> None:
@@ -127,6 +204,7 @@ def test_a_data_source_whose_result_is_known_later_waits() -> None:
         ({"aws_lambda_function.f": {"role": "${var.x"}}, "An example holds an unfinished template", ""),
         ({"aws_lambda_function.f": {"count": LATER}}, "count of an example must be known.", ""),
         ({"aws_lambda_function.f": {"for_each": [LATER]}}, "for_each of aws_lambda_function.f must be known.", ""),
+        ({"aws_sqs_queue.q": {"delay_seconds": "soon"}}, "An example has 'soon' where a number stands.", ""),
         (
             {"aws_iam_role.a": {"name": "${aws_iam_role.a.path}"}},
             "aws_iam_role.a of an example refers to itself.",

@@ -6,7 +6,8 @@ import msgspec
 import pytest
 
 from lambda_policies.errors import PlanError
-from lambda_policies.plan.limits import DEPTH, Limits, decode
+from lambda_policies.plan.limits import Limits
+from lambda_policies.plan.raw import DEPTH, decode
 from lambda_policies.plan.reader import read_plan
 
 HINT = "If this is really your plan, raise {0} (LP_{1})."

@@ -5,16 +5,22 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from lambda_policies.estate.accounts import places
+from lambda_policies.estate.joins.callers import CallerLinks
 from lambda_policies.estate.joins.functions import FunctionLinks
 from lambda_policies.estate.joins.grants import GrantLinks
 from lambda_policies.estate.joins.links import one_by_arn
 from lambda_policies.estate.joins.log_groups import LogGroupLinks
+from lambda_policies.estate.joins.queues import queue_of
 from lambda_policies.estate.joins.roles import RoleLinks
+from lambda_policies.estate.joins.secrecy import Secrecy
+from lambda_policies.estate.joins.secrets import SecretLinks
 from lambda_policies.estate.models.code_signing_config import CodeSigningConfig
 from lambda_policies.estate.models.event_invoke_config import EventInvokeConfig
 from lambda_policies.estate.models.event_source_mapping import EventSourceMapping
 from lambda_policies.estate.models.function_url import FunctionUrl
 from lambda_policies.estate.models.permission import Permission
+from lambda_policies.values import Known, Value
 
 if TYPE_CHECKING:
     from lambda_policies.estate.base import Model
@@ -22,8 +28,13 @@ if TYPE_CHECKING:
     from lambda_policies.estate.grants import Grant
     from lambda_policies.estate.models.function import Function
     from lambda_policies.estate.models.log_group import LogGroup
+    from lambda_policies.estate.models.queue import Queue
     from lambda_policies.estate.models.role import Role
-    from lambda_policies.values import Members, Value
+    from lambda_policies.estate.models.secret import Secret
+    from lambda_policies.estate.models.secret_rotation import SecretRotation
+    from lambda_policies.estate.models.synchronous_caller import SynchronousCaller
+    from lambda_policies.plan.origins import Origin
+    from lambda_policies.values import Members
 
 
 class Joins:
@@ -47,6 +58,23 @@ class Joins:
     @cached_property
     def _log_groups(self) -> LogGroupLinks:
         return LogGroupLinks(self.estate)
+
+    @cached_property
+    def _secrets(self) -> SecretLinks:
+        return SecretLinks(self.estate)
+
+    @cached_property
+    def _secrecy(self) -> Secrecy:
+        return Secrecy(self.estate)
+
+    @cached_property
+    def _callers(self) -> CallerLinks:
+        return CallerLinks(self.estate)
+
+    @cached_property
+    def places(self) -> int:
+        """How many accounts the plan may be for."""
+        return places(self.estate.plan)
 
     def function_at(self, model: Model, name: Value[str]) -> Value[Function]:
         """The function that *name*, an attribute of *model*, means: a name, an ARN, or a reference."""
@@ -85,8 +113,12 @@ class Joins:
         return self._roles.with_same_arn(function)
 
     def functions_that_may_run_as(self, role: Value[Role]) -> tuple[Function, ...]:
-        """The functions whose role is open and may be *role*, or any role outside the plan."""
-        return self._roles.that_may_run_as(role)
+        """The functions whose role is open and *role* is one of those that it may be."""
+        return self._roles.open.get(role.value.address, ()) if isinstance(role, Known) else ()
+
+    def functions_that_may_run_as_any_role(self) -> tuple[Function, ...]:
+        """The functions about whose role the plan says nothing at all."""
+        return self._roles.open.get(None, ())
 
     def grants_of(self, role: Role) -> tuple[Grant, ...]:
         """Everything that is certainly attached to *role*."""
@@ -103,3 +135,31 @@ class Joins:
     def functions_writing_to(self, group: LogGroup) -> tuple[Function, ...]:
         """The functions that write to *group*."""
         return self._log_groups.functions.get(group, ())
+
+    def secret_at(self, model: Model, name: Value[str]) -> Value[Secret]:
+        """The secret that *name*, an attribute of *model*, means: a name, an ARN, or a reference."""
+        return self._secrets.target(model, name)
+
+    def rotations_of(self, secret: Secret) -> Members[SecretRotation]:
+        """What rotates *secret*."""
+        return self._secrets.rotations(secret)
+
+    def users_of(self, secret: Secret) -> Members[Function]:
+        """The functions whose environment or role names *secret*."""
+        return self._secrets.users(secret)
+
+    def reveals(self, origin: Origin) -> bool | None:
+        """Whether *origin* is an attribute that holds a secret."""
+        return self._secrecy.of(origin)
+
+    def callers_of(self, function: Function) -> tuple[SynchronousCaller, ...]:
+        """What calls *function* and waits, those that may only call it among them."""
+        return self._callers.of(function)
+
+    def limit_of(self, caller: SynchronousCaller) -> Value[int]:
+        """How long *caller* waits, in milliseconds."""
+        return self._callers.limit(caller)
+
+    def queue_of(self, mapping: EventSourceMapping) -> Value[Queue]:
+        """The queue that *mapping* reads; absent where it reads a stream or a broker."""
+        return queue_of(mapping)

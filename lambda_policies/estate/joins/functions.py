@@ -31,17 +31,18 @@ class FunctionLinks:
         """The function that *name*, an attribute of *model*, means."""
         if isinstance(name, Absent):
             return Absent(name.at)
+        named = self._named(model, name) if isinstance(name, Known) else name
+        if isinstance(named, Known):
+            return named
         found = self._fed(model, name)
-        if found is not None:
-            return Known(found, name.at)
-        return name if isinstance(name, Unknown) else self._named(model, name)
+        return named if found is None else Known(found, name.at)
 
     def members(self, function: Function, kind: type[M]) -> Members[M]:
         """Every *kind* about *function*; those whose function is unknown may be about it too."""
         if kind not in self._members:
             self._sort(kind)
         own = self._members[kind].get(function, [])
-        return Members(tuple(own), self._rest[kind])  # type: ignore[arg-type] - sorted by kind
+        return Members(tuple(own), self._rest[kind])  # type: ignore[arg-type]  # sorted by kind
 
     def _fed(self, model: Model, name: Value[str]) -> Function | None:
         resource = feeding(model, name)
@@ -66,6 +67,9 @@ class FunctionLinks:
                 return Known(function, name.at)
             if here is None:
                 unsure.append(function.address)
+        for function in self._named_later:
+            if same_place(model.resource, function.resource) is not False:
+                unsure.append(function.address)
         return Unknown(name.at, Reason.AFTER_APPLY if unsure else Reason.OUTSIDE, tuple(unsure))
 
     @cached_property
@@ -76,6 +80,10 @@ class FunctionLinks:
                 case Known(name):
                     found[name].append(function)
         return found
+
+    @cached_property
+    def _named_later(self) -> tuple[Function, ...]:
+        return tuple(one for one in self.estate.of(Function) if isinstance(one.function_name, Unknown))
 
     def _sort(self, kind: type[Model]) -> None:
         members: dict[Function, list[Model]] = defaultdict(list)

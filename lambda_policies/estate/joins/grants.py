@@ -17,6 +17,7 @@ from lambda_policies.estate.models.role_policy import RolePolicy
 from lambda_policies.estate.models.role_policy_attachment import RolePolicyAttachment
 from lambda_policies.estate.models.role_policy_attachments_exclusive import RolePolicyAttachmentsExclusive
 from lambda_policies.iam.document import DocumentError
+from lambda_policies.plan.raw import decode
 from lambda_policies.plan.resources import parse_path, references
 from lambda_policies.values import Absent, Known, Reason, Unknown, Value
 
@@ -40,9 +41,7 @@ class GrantLinks:
     @cached_property
     def unplaced(self) -> tuple[Placed, ...]:
         """Grants whose role is one of several, or known only after apply."""
-        return tuple(
-            (role, grant) for role, grant in self._placed if isinstance(role, Unknown) and role.reason is Reason.AFTER_APPLY
-        )
+        return tuple((role, grant) for role, grant in self._placed if _is_open(role))
 
     @cached_property
     def _by_role(self) -> dict[Role, list[Grant]]:
@@ -77,6 +76,8 @@ class GrantLinks:
         for n, block in enumerate(_blocks(role.inline_policy)):
             if isinstance(block, Unknown):
                 yield _inline(role, block)
+            elif isinstance(block.get("name"), Unknown) and role.resource.expression(("inline_policy",)) is None:
+                yield _inline(role, block["name"])
             elif block.get("policy") and block.get("name") not in taken:
                 yield _inline(role, _member(block["policy"], f"inline_policy[{n}].policy"))
 
@@ -88,11 +89,16 @@ class GrantLinks:
             match policy.role, policy.name:
                 case Known(role), Known(name):
                     found[role].add(name)
-        before = {(held.get("role"), held.get("name")) for held in self.estate.plan.values_before("aws_iam_role_policy")}
+        values = self.estate.plan.values_before("aws_iam_role_policy")
+        before: dict[Any, set[Any]] = defaultdict(set)
+        for held in values:
+            before[held.get("role")].add(held.get("name"))
         for role in self.estate.of(Role):
             match role.name:
-                case Known(name):
-                    found[role] |= {policy for owner, policy in before if owner == name}
+                case Known(name) if name in before:
+                    found[role] |= before[name]
+                case Unknown():
+                    found[role] |= before.get(_name_before(role), set())
         return found
 
     def _managed(self, model: Model, arn: Value[str]) -> Grant:
@@ -118,11 +124,21 @@ class GrantLinks:
         """A list in which one name is unknown shows none of them, but what it is made from is known."""
         resource, path = attachment.resource, parse_path(roles.at)
         targets = [source.resource for source in resource.plan.references.sources(resource, path, known=True).items]
-        plain = all(not text.startswith(("var.", "local.", "each.", "module.")) for text in references(resource.expression(path)))
+        texts = references(resource.expression(path))
+        plain = not any(text.startswith(("var.", "local.", "each.", "module.")) for text in texts)
         if plain and targets and all(target is not None and target.type in Role.TYPES for target in targets):
             yield from (Known(self.estate.view(Role, target), roles.at) for target in targets if target)
         else:
             yield roles
+
+
+def _is_open(role: Value[Role]) -> bool:
+    return isinstance(role, Unknown) and role.reason is Reason.AFTER_APPLY
+
+
+def _name_before(role: Role) -> Any:
+    held = decode(role.resource.change.change.before, role.address)
+    return held.get("name") if isinstance(held, dict) else None
 
 
 def _inline(model: Model, document: Value[str], arn: Value[str] | None = None, via: str = "") -> Grant:

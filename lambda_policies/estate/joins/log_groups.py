@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from lambda_policies.estate.joins.links import feeding, mentioned, same_place
+from lambda_policies.estate.joins.links import mentioned, same_place
 from lambda_policies.estate.models.function import Function
 from lambda_policies.estate.models.log_group import LogGroup
 from lambda_policies.values import Absent, Known, Unknown, Value
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from lambda_policies.estate.estate import Estate
 
 DEFAULT = "/aws/lambda/"
+MOST = 5
+"""How many log groups that may be it are named."""
 
 
 class LogGroupLinks:
@@ -37,17 +40,17 @@ class LogGroupLinks:
                 return named
             case _, Known(name):
                 return self._by(DEFAULT + name, function, at)
-        return self._fed_by(function) or self._maybe(self.estate.of(LogGroup), function, at)
+        return self._fed_by(function) or self._maybe(self.estate.of(LogGroup), at)
 
     @cached_property
     def functions(self) -> dict[LogGroup, tuple[Function, ...]]:
         """The functions that certainly write to each log group."""
-        found: dict[LogGroup, tuple[Function, ...]] = {}
+        found: dict[LogGroup, list[Function]] = defaultdict(list)
         for function in self.estate.of(Function):
             match function.log_group:
                 case Known(group):
-                    found[group] = (*found.get(group, ()), function)
-        return found
+                    found[group].append(function)
+        return {group: tuple(functions) for group, functions in found.items()}
 
     def _by(self, name: str, function: Function, at: str) -> Value[LogGroup]:
         unsure = []
@@ -57,18 +60,17 @@ class LogGroupLinks:
                 return Known(group, at)
             if here is None:
                 unsure.append(group)
-        return self._fed_by(function) or self._maybe([*unsure, *self._unnamed], function, at)
+        return self._fed_by(function) or self._maybe(unsure, at)
 
     def _fed_by(self, function: Function) -> Known[LogGroup] | None:
         """A log group whose name is made from the function's own."""
-        for group in self._unnamed:
-            if self._owner.get(group) is function:
-                return Known(group, "function_name")
-        return None
+        group = self._owned.get(function)
+        return Known(group, "function_name") if group else None
 
-    def _maybe(self, groups: list[LogGroup] | tuple[LogGroup, ...], function: Function, at: str) -> Unknown | Absent:
-        free = tuple(group.address for group in groups if self._owner.get(group, function) is function)
-        return Unknown(at or "function_name", feeds=free) if free else Absent(at)
+    def _maybe(self, groups: Sequence[LogGroup], at: str) -> Unknown | Absent:
+        """Unknown where one of *groups* may be it, or one whose name is open and not made from another function's."""
+        feeds = (*(group.address for group in groups), *self._free)
+        return Unknown(at, feeds=feeds[:MOST]) if feeds else Absent(at)
 
     @cached_property
     def _by_name(self) -> dict[str, list[LogGroup]]:
@@ -84,11 +86,17 @@ class LogGroupLinks:
         return [group for group in self.estate.of(LogGroup) if isinstance(group.name, Unknown)]
 
     @cached_property
-    def _owner(self) -> dict[LogGroup, Function]:
-        """The function from whose name a log group's unknown name is made."""
-        found: dict[LogGroup, Function] = {}
+    def _owned(self) -> dict[Function, LogGroup]:
+        """The log groups whose unknown name is made from a function's, by that function."""
+        found: dict[Function, LogGroup] = {}
         for group in self._unnamed:
-            resource = feeding(group, group.name)
-            if resource is not None and resource.type in Function.TYPES:
-                found[group] = self.estate.view(Function, resource)
+            function = mentioned(group, group.name, Function)
+            if function is not None:
+                found[function] = group
         return found
+
+    @cached_property
+    def _free(self) -> tuple[str, ...]:
+        """The log groups whose name is open and not made from a function's."""
+        owned = set(self._owned.values())
+        return tuple(group.address for group in self._unnamed if group not in owned)

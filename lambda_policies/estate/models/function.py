@@ -44,6 +44,11 @@ class Function(Model):
     code_signing_config_arn: Attribute[str] = at("code_signing_config_arn")
 
     @cached_property
+    def subjects(self) -> tuple[str, ...]:
+        """It is about itself."""
+        return (self.address,)
+
+    @cached_property
     def role(self) -> Value[Role]:
         """Its execution role."""
         return self.estate.joins.role_at(self, self.role_arn)

@@ -22,6 +22,8 @@ class FunctionUrl(Model):
     authorization_type: Attribute[str] = at("authorization_type")
     invoke_mode: Attribute[str] = at("invoke_mode")
     cors_allow_origins: Attribute[list[Any]] = at("cors[0].allow_origins", many=True)
+    cors_allow_methods: Attribute[list[Any]] = at("cors[0].allow_methods", many=True)
+    cors_allow_headers: Attribute[list[Any]] = at("cors[0].allow_headers", many=True)
     cors_allow_credentials: Attribute[bool] = at("cors[0].allow_credentials")
 
     @cached_property

@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from lambda_policies.estate.base import Attribute, Model, at
-from lambda_policies.values import Value
 
 if TYPE_CHECKING:
     from lambda_policies.estate.models.function import Function

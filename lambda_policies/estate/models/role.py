@@ -9,7 +9,7 @@ from lambda_policies.estate.base import Attribute, Model, at
 from lambda_policies.estate.documents import document_in
 from lambda_policies.iam.document import Document, DocumentError
 from lambda_policies.iam.parties import parties_of
-from lambda_policies.values import Absent, Known, Value
+from lambda_policies.values import Absent, Known, Unknown, Value
 
 if TYPE_CHECKING:
     from lambda_policies.estate.models.function import Function
@@ -42,10 +42,14 @@ class Role(Model):
             return Absent(self.assume_role_policy.at)
 
     @cached_property
-    def trusts_lambda(self) -> bool:
-        """Whether its trust document certainly names the Lambda service."""
+    def trusts_lambda(self) -> bool | None:
+        """Whether its trust document names the Lambda service."""
         match self.trust:
             case Known(document):
-                parties = (party for statement in document.statements.items for party in parties_of(statement).items)
-                return any(party.service == "lambda" for party in parties)
+                named = [parties_of(statement) for statement in document.statements.items]
+                if any(party.service == "lambda" for parties in named for party in parties.items):
+                    return True
+                return None if document.statements.rest or any(parties.rest for parties in named) else False
+            case Unknown():
+                return None
         return False

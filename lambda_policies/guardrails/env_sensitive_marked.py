@@ -1,0 +1,132 @@
+"""LP603: no value that is marked sensitive ends in the environment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lambda_policies.estate.environment import Environment
+from lambda_policies.estate.models.function import Function
+from lambda_policies.guardrails.base import Citation, Guardrail, Settings, failing, passing, undecidable
+from lambda_policies.guardrails.saying import failed, listed, passed, undecided
+from lambda_policies.plan.origins import Origin
+from lambda_policies.values import Absent, Unknown, all_of
+from lambda_policies.verdicts import Severity, Verdict
+
+PARAMETER = "aws_ssm_parameter"
+
+
+def check(function: Function, _: Settings) -> Iterator[Verdict]:
+    """Read Terraform's marks, and where an unknown map has lost them, what the map is made from."""
+    if isinstance(function.environment_variables, Absent):
+        return
+    environment = Environment(function)
+    yield _marked(environment) if environment.marked else _unmarked(environment)
+
+
+def _marked(environment: Environment) -> Verdict:
+    function, at = environment.function, environment.marked[0]
+    plain = _is_plain_parameter(environment)
+    if plain:
+        return passed(function.address, at, "What is marked are parameters that hold plain strings.")
+    if plain is None:
+        return undecided(function.address, Unknown(at, feeds=_texts(environment.origins)))
+    names = [path.removeprefix(f"{environment.at}.") for path in environment.marked]
+    what = listed(names) if environment.marked != (environment.at,) else "The whole environment"
+    return failed(function.address, at, f"{what} is marked sensitive, and Lambda shows it to whoever sees the function.")
+
+
+def _unmarked(environment: Environment) -> Verdict:
+    function, at = environment.function, environment.at
+    if environment.known:
+        return passed(function.address, at, "No value is marked sensitive.")
+    found = [*(origin for origin in environment.origins if origin.sensitive), *environment.secrets()]
+    if found:
+        because = f"The environment is made from what is marked sensitive: {listed(_texts(found))}."
+        return failed(function.address, at, because)
+    hole = environment.hidden()
+    if hole is not None:
+        return undecided(function.address, hole)
+    return passed(function.address, at, "Nothing that the values are made from is marked sensitive.")
+
+
+def _is_plain_parameter(environment: Environment) -> bool | None:
+    """Whether every mark is one that the provider puts on all parameters, those of plain strings too."""
+    answers = []
+    for origin in environment.origins:
+        is_parameter = origin.reference is not None and origin.reference.type == PARAMETER
+        reveals = environment.function.estate.joins.reveals(origin)
+        if origin.sensitive or reveals or (reveals is None and not is_parameter):
+            return False
+        if is_parameter:
+            answers.append(None if reveals is None else True)
+    return all_of(answers) if answers else False
+
+
+def _texts(origins: tuple[Origin, ...] | list[Origin]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(origin.text for origin in origins))
+
+
+SENSITIVE = {"variable.password": {"value": "a text of no interest", "sensitive": True}}
+
+GUARDRAIL = Guardrail(
+    id="LP603",
+    slug="env-sensitive-marked",
+    title="No value that is marked sensitive ends in the environment.",
+    why=(
+        "Marked sensitive, a value is kept out of Terraform's output because somebody said that it is a secret. As an"
+        " environment variable, everyone who can see the function reads it in clear."
+    ),
+    severity=Severity.HIGH,
+    about=Function,
+    lands_on=("aws_lambda_function",),
+    documents=(
+        Citation("lambda-governance-and-guardrails", "Runtime environment re-use"),
+        Citation("lambda-layers-of-defense", "Ideas to be documented"),
+        Citation("how-to-secure-aws-lambda", "Lambda Best Practices"),
+    ),
+    peers=(),
+    fix="Keep the value in Secrets Manager, pass its ARN, and read it in the function.",
+    fix_hcl=(
+        'resource "aws_lambda_function" "orders" {\n  environment {\n    variables = {\n'
+        "      DB_SECRET_ARN = aws_secretsmanager_secret.db.arn\n    }\n  }\n  # …\n}"
+    ),
+    applies=(
+        "To functions with an environment. Where an unknown value hides the map and its marks, variables and outputs"
+        " that are declared sensitive and sensitive attributes decide. Parameters of plain strings do not count."
+    ),
+    check=check,
+    examples=(
+        passing("nothing is marked", {"aws_lambda_function.orders": {"environment": [{"variables": {"STAGE": "prod"}}]}}),
+        passing(
+            "an unknown map without secrets",
+            {
+                "aws_sqs_queue.orders": {},
+                "aws_lambda_function.orders": {"environment": [{"variables": {"QUEUE": "${aws_sqs_queue.orders.url}"}}]},
+            },
+        ),
+        failing(
+            "a sensitive variable",
+            {
+                **SENSITIVE,
+                "aws_lambda_function.orders": {"environment": [{"variables": {"DB": "${var.password}", "STAGE": "prod"}}]},
+            },
+            at="environment[0].variables.DB",
+        ),
+        failing(
+            "a sensitive variable in a map that is known only after apply",
+            {
+                **SENSITIVE,
+                "aws_sqs_queue.orders": {},
+                "aws_lambda_function.orders": {
+                    "environment": [{"variables": {"DB": "${var.password}", "QUEUE": "${aws_sqs_queue.orders.url}"}}]
+                },
+            },
+            at="environment[0].variables",
+        ),
+        undecidable(
+            "a map that is known only after apply",
+            {"aws_lambda_function.orders": {"environment": [{"variables": {"DB": "${terraform_data.later.output}"}}]}},
+            at="environment[0].variables",
+        ),
+    ),
+)

@@ -1,0 +1,140 @@
+"""Where a written value comes from: literals, variables, locals, and attributes of resources and data sources.
+
+``references`` asks which instance feeds a value that the plan leaves open; here the question is what the author wrote,
+whatever the plan knows of it. The answer is the same for every instance of a block.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from lambda_policies.plan.addresses import Reference, parse_reference
+from lambda_policies.plan.resources import Path, Resource
+
+if TYPE_CHECKING:
+    from lambda_policies.plan.configuration import ConfigurationIndex, ModulePath
+
+DEPTH = 16
+NOTHING = frozenset({"count", "each", "path", "terraform"})
+RESOURCES = frozenset({"managed", "data", "ephemeral"})
+
+
+class Kind(Enum):
+    """What an origin is. OPAQUE: a local, or something else behind which the plan does not look."""
+
+    LITERAL = "literal"
+    VARIABLE = "variable"
+    RESOURCE = "resource"
+    OPAQUE = "opaque"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """One thing that a value is made from.
+
+    ``module`` is the path of the module that says so, ``reference`` names the resource or variable there; a literal
+    has none. ``sensitive``: a variable or output on the way is declared sensitive.
+    """
+
+    kind: Kind
+    module: ModulePath = ()
+    reference: Reference | None = None
+    sensitive: bool = False
+
+    @property
+    def text(self) -> str:
+        """What it is, for people."""
+        steps = [*(f"module.{name}" for name in self.module), self.reference.text if self.reference else "a literal"]
+        return ".".join(steps)
+
+
+@dataclass(slots=True)
+class _Walk:
+    """One walk from an expression to its origins; ``seen`` keeps it from going in circles."""
+
+    configuration: ConfigurationIndex
+    seen: set[tuple[ModulePath, str, bool]] = field(default_factory=set)
+
+    def expression(self, node: Any, scope: _Scope) -> Iterator[Origin]:
+        """The origins of an expression, or of a tree of them."""
+        if isinstance(node, list):
+            for child in node:
+                yield from self.expression(child, scope)
+        elif isinstance(node, dict) and isinstance(node.get("references"), list):
+            yield from self.references([text for text in node["references"] if isinstance(text, str)], scope)
+        elif isinstance(node, dict):
+            if not node or "constant_value" in node:
+                yield Origin(Kind.LITERAL, scope.module, sensitive=scope.sensitive)
+                return
+            for child in node.values():
+                yield from self.expression(child, scope)
+
+    def references(self, texts: list[str], scope: _Scope) -> Iterator[Origin]:
+        """The origins behind references. Terraform lists the prefixes of each one too; they say nothing more."""
+        for text in dict.fromkeys(texts):
+            prefix = any(other.startswith((f"{text}.", f"{text}[")) for other in texts)
+            key = scope.module, text, scope.sensitive
+            if not prefix and key not in self.seen and scope.depth < DEPTH:
+                self.seen.add(key)
+                yield from self._reference(parse_reference(text), scope)
+
+    def _reference(self, reference: Reference, scope: _Scope) -> Iterator[Origin]:
+        kind = reference.kind
+        if kind in RESOURCES:
+            yield Origin(Kind.RESOURCE, scope.module, reference, scope.sensitive)
+        elif kind == "var":
+            yield from self._variable(reference, scope)
+        elif kind == "module":
+            yield from self._output(reference, scope)
+        elif kind == "each" and reference.name == "value":
+            yield from self.expression(scope.for_each, scope.inside(scope.module, None, sensitive=False))
+        elif kind not in NOTHING:
+            yield Origin(Kind.OPAQUE, scope.module, reference, scope.sensitive)
+
+    def _variable(self, reference: Reference, scope: _Scope) -> Iterator[Origin]:
+        module = self.configuration.module(scope.module)
+        declared = module.variables.get(reference.name) if module else None
+        sensitive = scope.sensitive or (declared is not None and declared.sensitive)
+        call = self.configuration.call(scope.module)
+        given = (call.expressions or {}).get(reference.name) if call else None
+        if given is None:
+            yield Origin(Kind.VARIABLE, scope.module, reference, sensitive)
+        else:
+            outer = scope.inside(scope.module[:-1], call.for_each_expression if call else None, sensitive=sensitive)
+            yield from self.expression(given, outer)
+
+    def _output(self, reference: Reference, scope: _Scope) -> Iterator[Origin]:
+        path = (*scope.module, reference.name)
+        module = self.configuration.module(path)
+        names = [step for step in reference.path if isinstance(step, str)]
+        output = module.outputs.get(names[0]) if module and names else None
+        if output is None:
+            yield Origin(Kind.OPAQUE, scope.module, reference, scope.sensitive)
+        else:
+            sensitive = scope.sensitive or output.sensitive
+            yield from self.expression(output.expression, scope.inside(path, None, sensitive=sensitive))
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """Where an expression stands: its module, the for_each around it, and whether it was declared sensitive."""
+
+    module: ModulePath
+    for_each: Any
+    sensitive: bool = False
+    depth: int = 0
+
+    def inside(self, module: ModulePath, for_each: Any, *, sensitive: bool) -> _Scope:
+        return _Scope(module, for_each, sensitive or self.sensitive, self.depth + 1)
+
+
+def origins(resource: Resource, path: Path) -> tuple[Origin, ...]:
+    """Everything that the value of *resource* at *path* is made from; empty where the configuration says nothing."""
+    block, configuration = resource.config, resource.plan.configuration
+    if block is None:
+        return ()
+    scope = _Scope(configuration.path(resource.module), block.for_each_expression)
+    return tuple(dict.fromkeys(_Walk(configuration).expression(resource.expression(path), scope)))
