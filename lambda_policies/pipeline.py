@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, Protocol, TypeAlias
 
 from lambda_policies.estate.estate import Estate
 from lambda_policies.estate.facts import function_names, own_accounts
@@ -17,8 +17,36 @@ from lambda_policies.notices import notices_of
 from lambda_policies.packs.pack import Pack
 from lambda_policies.plan.index import Plan
 from lambda_policies.plan.limits import Limits, collector_off
+from lambda_policies.plan.model import Configuration
 from lambda_policies.plan.reader import read_plan
-from lambda_policies.verdicts import Effect, Finding, PlanSummary, Report, Severity, Waiver
+from lambda_policies.verdicts import Effect, Finding, Outcome, Place, PlanSummary, Report, Severity, Waiver
+
+NOTES = 3
+"""Of what was not read of the source, so much is named."""
+
+
+class Source(Protocol):
+    """The Terraform source of a plan. ``why`` says what keeps it from being that; empty where it matches.
+
+    ``notes`` says what of it was not read so far.
+    """
+
+    @property
+    def name(self) -> str: ...  # noqa: D102
+    @property
+    def why(self) -> str: ...  # noqa: D102
+    @property
+    def notes(self) -> tuple[str, ...]: ...  # noqa: D102
+
+    def place(self, address: str, at: str) -> Place | None:
+        """Where the attribute *at* of *address* is written, or what is nearest around it."""
+
+    def call(self, address: str) -> Place | None:
+        """The nearest module call around *address* that the user wrote."""
+
+
+Find: TypeAlias = Callable[[str, Configuration | None], Source | None]
+"""From a plan's name and configuration to its source. Only asked where something is to be placed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +67,7 @@ class Options:
     require_lambda: bool = False
     allow_errored: bool = False
     keep_passes: bool = False
+    source: Find | None = None
     limits: Limits = field(default_factory=Limits)
 
 
@@ -90,7 +119,37 @@ def _judge(name: str, data: bytes, options: Options) -> Judged:
     notices = (*loaded.notices, *notices_of(plan, inferred - options.accounts, len(names)))
     summary = PlanSummary(name, len(names), incomplete=plan.document.errored is True, notices=notices)
     findings = [_finding(name, judgement, decider, options.pack) for judgement in judgements]
+    if options.source and any(finding.verdict.outcome is not Outcome.PASS for finding in findings):
+        source = options.source(name, plan.document.configuration)
+        findings, summary = _placed(findings, source), _told(summary, source)
     return Judged(summary, findings, passed, names)
+
+
+def _placed(findings: list[Finding], source: Source | None) -> list[Finding]:
+    """The findings that are no passes with their lines, where the source is the plan's."""
+    if source is None or source.why:
+        return findings
+    return [
+        finding
+        if finding.verdict.outcome is Outcome.PASS
+        else replace(
+            finding,
+            place=source.place(finding.verdict.address, finding.verdict.at),
+            call=source.call(finding.verdict.address),
+        )
+        for finding in findings
+    ]
+
+
+def _told(summary: PlanSummary, source: Source | None) -> PlanSummary:
+    """The summary with what is to be said of the source, after it was read."""
+    if source is None:
+        return replace(summary, source="none")
+    if source.why:
+        return replace(summary, source=f"{source.name} (does not match: {source.why})")
+    unread = "; ".join(source.notes[:NOTES]) + ("; and more" if len(source.notes) > NOTES else "")
+    notices = (*summary.notices, f"Not all of the source was read: {unread}.") if unread else summary.notices
+    return replace(summary, source=f"{source.name} (matches)", notices=notices)
 
 
 def _settings(options: Options, accounts: frozenset[str]) -> Iterator[tuple[str, Settings]]:

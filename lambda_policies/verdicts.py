@@ -74,11 +74,21 @@ class Waiver:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A line that a person can edit, counted from 1; ``file`` is a posix path that leads there from where lp runs."""
+
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """A verdict as it is reported (passes too, where they are asked for).
 
     ``subjects`` are the addresses of the functions it is about. ``effect`` already takes outcome, pack and
-    options into account; a waived or folded finding does not count in the gate.
+    options into account; a waived or folded finding does not count in the gate. ``place`` is where the attribute, or
+    the nearest thing around it, is written; ``call`` the nearest module call around it that the user wrote. Both are
+    None where the source does not tell.
     """
 
     plan: str
@@ -91,6 +101,8 @@ class Finding:
     subjects: tuple[str, ...] = ()
     waiver: Waiver | None = None
     folded_under: str | None = None
+    place: Place | None = None
+    call: Place | None = None
 
     @property
     def counts(self) -> bool:
@@ -100,12 +112,16 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class PlanSummary:
-    """What one plan file held and what was said of it as a whole."""
+    """What one plan file held and what was said of it as a whole.
+
+    ``source`` names the Terraform source and says whether it matches; empty where none was looked for.
+    """
 
     name: str
     functions: int
     incomplete: bool = False
     notices: tuple[str, ...] = ()
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

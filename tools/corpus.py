@@ -1,7 +1,7 @@
 """What every plan of a folder gets: one line for each verdict, compared with what is committed.
 
-``tools/corpus.py FOLDER`` says what moved; ``--update`` commits to it. The plans themselves are other people's and stay
-where they are: a line holds a digest of the plan file, the guardrail, the outcome and a digest of address and attribute.
+``tools/corpus.py FOLDER`` says what moved; ``--update`` commits to it. The plans are other people's and stay where
+they are: a line holds a digest of the plan file, the guardrail, the outcome and a digest of address and attribute.
 """
 
 from __future__ import annotations

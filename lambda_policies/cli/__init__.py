@@ -5,6 +5,9 @@ from __future__ import annotations
 
 def main() -> None:
     """Run ``lp`` on the arguments of the process and leave with its exit code."""
+    import gc
+
     from lambda_policies.cli.app import run
 
+    gc.disable()  # a short process: collecting would cost more than it frees
     run()

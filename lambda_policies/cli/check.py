@@ -46,6 +46,7 @@ def check(  # noqa: PLR0913 - one parameter per option
     fail_on: options.FailOn = None,
     unknown: options.OnUnknown = None,
     as_of: options.AsOf = None,
+    source: options.SourceOf = None,
     isolated: options.Isolated = False,
     config: options.ConfigFile = None,
     waivers: Waivers = None,
@@ -59,7 +60,7 @@ def check(  # noqa: PLR0913 - one parameter per option
     """Decide the guardrails on plans. Exit 0: nothing denied, 1: something denied, 2: cannot judge."""
     from lambda_policies.cli import judging, resolve
 
-    flags = options.layer(profile, pack, select, ignore, parameters, fail_on, unknown, as_of)
+    flags = options.layer(profile, pack, select, ignore, parameters, fail_on, unknown, as_of, source)
     sources = inputs.sources(plans)
     folders = [each.folder for each in sources]
     found = resolve.resolve(flags, folders, isolated=isolated, config=config)

@@ -25,6 +25,7 @@ UNSET = {
     "fail_on": "each guardrail's own effect",
     "unknown": "by severity and reason",
     "as_of": "today",
+    "source": "auto",
     "accounts": "what the plan says",
     "organizations": "none",
     "trusted_accounts": "none",
@@ -45,6 +46,7 @@ def config(  # noqa: PLR0913 - one parameter per option
     fail_on: options.FailOn = None,
     unknown: options.OnUnknown = None,
     as_of: options.AsOf = None,
+    source: options.SourceOf = None,
     isolated: options.Isolated = False,
     file: options.ConfigFile = None,
 ) -> None:
@@ -52,7 +54,7 @@ def config(  # noqa: PLR0913 - one parameter per option
     from lambda_policies.cli.resolve import resolve, waivers_file
 
     folder = Path(plan) if Path(plan).is_dir() else Path(plan).parent
-    flags = options.layer(profile, pack, select, ignore, parameters, fail_on, unknown, as_of)
+    flags = options.layer(profile, pack, select, ignore, parameters, fail_on, unknown, as_of, source)
     found = resolve(flags, [folder], isolated=isolated, config=file)
     accepted = waivers_file([folder], isolated=isolated, named=None)
     rows = [("configuration", str(found.file or "none"), ""), ("waivers", str(accepted or "none"), ""), *_rows(found)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lambda_policies import pipeline
+from lambda_policies.cli import places
 from lambda_policies.cli.inputs import Source
 from lambda_policies.cli.resolve import Resolved, today
 from lambda_policies.errors import PlanError
@@ -47,6 +48,7 @@ def judge(
         require_lambda=switches.require_lambda,
         allow_errored=switches.allow_errored,
         keep_passes=switches.keep_passes,
+        source=places.finder(held.source or places.AUTO, sources, isolated=switches.isolated),
         limits=_limits(held),
     )
     return pipeline.check(_documents(sources, settled.limits, chdir, isolated=switches.isolated), settled)

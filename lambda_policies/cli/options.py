@@ -36,8 +36,13 @@ FailOn = Annotated[
 ]
 OnUnknown = Annotated[Effect | None, typer.Option("--unknown", help="What an undecided verdict leads to.")]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="Decide as on this day (2026-03-31).")]
+SourceOf = Annotated[
+    str | None,
+    typer.Option("--source", metavar="auto|none|FOLDER", help="The Terraform source that findings show lines of."),
+]
 Isolated = Annotated[
-    bool, typer.Option("--isolated", help="Look for no lp.toml, pyproject.toml or waivers.yaml beside the plan.")
+    bool,
+    typer.Option("--isolated", help="Look for no lp.toml, pyproject.toml, waivers.yaml or source beside the plan."),
 ]
 ConfigFile = Annotated[
     Path | None, typer.Option("--config", metavar="FILE", help="Read this configuration instead of looking for one.")
@@ -54,6 +59,7 @@ def layer(  # noqa: PLR0913, PLR0917 - one argument per option
     fail_on: Severity | None = None,
     unknown: Effect | None = None,
     as_of: str | None = None,
+    source: str | None = None,
 ) -> Layer:
     """What the flags say. Raises ConfigError."""
     said: dict[str, Any] = {
@@ -64,6 +70,7 @@ def layer(  # noqa: PLR0913, PLR0917 - one argument per option
         "fail_on": fail_on,
         "unknown": unknown,
         "as_of": day(as_of, "--as-of") if as_of is not None else None,
+        "source": source,
     }
     written = dict(_setting(each) for each in parameters or ())
     origins = {name: f"--{name.replace('_', '-')}" for name, value in said.items() if value is not None}

@@ -19,3 +19,8 @@ def takes_event_source_token(service: str) -> bool:
 def arn_lacks_account(service: str) -> bool:
     """Whether ARNs of this service's resources name no account, so that the source account is needed beside them."""
     return service in load("services")["source_arn_without_account"]
+
+
+def invokes_asynchronously(service: str) -> bool:
+    """Whether this service hands an event over and does not wait, so that nobody sees a call that fails."""
+    return service in load("services")["asynchronous"]

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from lambda_policies.estate.traces import traced
 from lambda_policies.iam.document import Document, DocumentError
 from lambda_policies.iam.parsing import parse
 from lambda_policies.plan.resources import Path, Resource, parse_path
@@ -66,7 +67,11 @@ def _statements(data: Resource, depth: int = 0) -> list[Any]:
 def _own(data: Resource) -> list[Any]:
     match data.value(("statement",), computed=True):
         case Known(list(blocks)):
-            return [block if isinstance(block, Unknown) else _statement(block) for block in blocks]
+            count = len(blocks)
+            return [
+                block if isinstance(block, Unknown) else _statement(traced(data, place, count, block))
+                for place, block in enumerate(blocks)
+            ]
         case Unknown() as hole:
             return [hole]
     return []

@@ -50,14 +50,25 @@ class Environment:
         """Whether the plan has marks at all; Terraform writes them since 0.15."""
         return self.function.resource.after_sensitive is not None
 
+    def reveals(self, origin: Origin) -> bool | None:
+        """Whether *origin* is an attribute that holds a secret."""
+        answer: bool | None = self.function.estate.joins.reveals(origin)
+        return answer
+
     def secrets(self) -> list[Origin]:
         """The origins that hold a secret."""
-        return [origin for origin in self.origins if self.function.estate.joins.reveals(origin)]
+        return [origin for origin in self.origins if self.reveals(origin)]
+
+    @property
+    def declared(self) -> list[Origin]:
+        """The origins that pass through a variable or output which is declared sensitive."""
+        return [origin for origin in self.origins if origin.sensitive and origin.sure]
 
     def hidden(self) -> Unknown | None:
         """What may pass on a secret unseen; also where nothing is known of what the values are made from."""
-        reveals = self.function.estate.joins.reveals
-        unseen = next((origin for origin in self.origins if reveals(origin) is None), None)
+        unseen = next(
+            (one for one in self.origins if self.reveals(one) is None or (one.sensitive and not one.sure)), None
+        )
         if unseen is None:
             return None if self.origins else Unknown(self.at)
         elsewhere = unseen.reference is not None and unseen.reference.kind == "data"

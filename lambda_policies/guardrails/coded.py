@@ -11,7 +11,7 @@ from lambda_policies import guardrails
 if TYPE_CHECKING:
     from lambda_policies.guardrails.base import Guardrail
 
-NOT_GUARDRAILS = frozenset({"base", "coded", "evaluate", "saying"})
+NOT_GUARDRAILS = frozenset({"attachments", "base", "coded", "evaluate", "saying", "sketches", "statements"})
 
 
 def coded() -> tuple[Guardrail[Any], ...]:

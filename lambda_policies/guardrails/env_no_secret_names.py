@@ -29,7 +29,7 @@ def _judged(function: Function, variables: dict[str, Any], at: str) -> Verdict:
     answers = {name: _is_secret(name, value) for name, value in sorted(variables.items())}
     found = [name for name, answer in answers.items() if answer]
     if found:
-        because = f"{listed(found)} is called a secret and holds a text that is no reference to one."
+        because = f"By name a secret, by value no reference to one: {listed(found)}."
         return failed(function.address, f"{at}.{found[0]}", because)
     open_ = next((variables[name] for name, answer in answers.items() if answer is None), None)
     if isinstance(open_, Unknown):
@@ -50,7 +50,7 @@ def _is_secret(name: str, value: Any) -> bool | None:
     return not (said is Meaning.REFERABLE and is_label(text))
 
 
-def _with(**variables: str) -> dict[str, dict[str, Any]]:
+def _with(variables: dict[str, str]) -> dict[str, dict[str, Any]]:
     """A function with these environment variables, for the examples."""
     return {"aws_lambda_function.orders": {"environment": [{"variables": variables}]}}
 
@@ -84,13 +84,18 @@ GUARDRAIL = Guardrail(
     ),
     check=check,
     examples=(
-        passing("the name of a secret", _with(DB_PASSWORD_SECRET_NAME="orders-db", STAGE="prod")),
-        passing("the ARN of a secret", _with(API_TOKEN="arn:aws:secretsmanager:us-east-1:123456789012:secret:api-AbCdEf")),
-        passing("the path of a parameter", _with(DB_PASSWORD="/orders/prod/db")),
-        failing("a plain word", _with(DB_PASSWORD="abc", STAGE="prod"), at="environment[0].variables.DB_PASSWORD"),
+        passing("the name of a secret", _with({"DB_PASSWORD_SECRET_NAME": "orders-db", "STAGE": "prod"})),
+        passing(
+            "the ARN of a secret",
+            _with({"API_TOKEN": "arn:aws:secretsmanager:us-east-1:123456789012:secret:api-AbCdEf"}),
+        ),
+        passing("the path of a parameter", _with({"DB_PASSWORD": "/orders/prod/db"})),
+        failing(
+            "a plain word", _with({"DB_PASSWORD": "abc", "STAGE": "prod"}), at="environment[0].variables.DB_PASSWORD"
+        ),
         undecidable(
             "one value that is known only after apply hides all names",
-            _with(DB_PASSWORD="abc", HOST="${terraform_data.later.output}"),
+            _with({"DB_PASSWORD": "abc", "HOST": "${terraform_data.later.output}"}),
             at="environment[0].variables",
         ),
     ),

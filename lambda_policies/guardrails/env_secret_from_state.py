@@ -26,21 +26,22 @@ def _judged(environment: Environment) -> Verdict:
     if found:
         texts = list(dict.fromkeys(origin.text for origin in found))
         because = f"The environment copies a secret out of the state: {listed(texts)}. Its name or ARN would do."
-        declared = any(origin.sensitive for origin in environment.origins)
-        return replace(failed(address, at, because), leads=() if declared else ("LP603",))
+        return replace(failed(address, at, because), leads=() if environment.declared else ("LP603",))
     if environment.known and environment.says_marks and not environment.marked:
         return passed(address, at, "No value is a secret of the state: Terraform would mark it.")
     hole = environment.hidden()
     if hole is not None:
-        return undecided(address, hole)
+        through = f", but passes through {listed(hole.feeds)}" if hole.feeds else ""
+        because = f"What the environment is made from does not show in the plan{through}."
+        return replace(undecided(address, hole), because=because)
     return passed(address, at, "Nothing that the values are made from is a secret.")
 
 
-SECRET = {"aws_secretsmanager_secret.db": {}}
+SECRET: dict[str, dict[str, str]] = {"aws_secretsmanager_secret.db": {}}
 VERSION = {"secret_id": "${aws_secretsmanager_secret.db.id}"}
 
 
-def _with(**variables: str) -> dict[str, dict[str, Any]]:
+def _with(variables: dict[str, str]) -> dict[str, dict[str, Any]]:
     """A function with these environment variables, for the examples."""
     return {"aws_lambda_function.orders": {"environment": [{"variables": variables}]}}
 
@@ -74,19 +75,25 @@ GUARDRAIL = Guardrail(
     ),
     check=check,
     examples=(
-        passing("the ARN of a secret", {**SECRET, **_with(DB_SECRET_ARN="${aws_secretsmanager_secret.db.arn}")}),
+        passing("the ARN of a secret", {**SECRET, **_with({"DB_SECRET_ARN": "${aws_secretsmanager_secret.db.arn}"})}),
         passing(
             "a parameter of a plain string",
             {
                 "aws_ssm_parameter.size": {"name": "/orders/size", "type": "String", "value": "10"},
-                **_with(SIZE="${aws_ssm_parameter.size.value}"),
+                **_with({"SIZE": "${aws_ssm_parameter.size.value}"}),
             },
         ),
         failing(
             "a secret that Terraform reads",
             {
                 "data.aws_secretsmanager_secret_version.db": {"secret_id": "orders/db"},
-                **_with(DB="${data.aws_secretsmanager_secret_version.db.secret_string}"),
+                "aws_sqs_queue.orders": {},
+                **_with(
+                    {
+                        "DB": "${data.aws_secretsmanager_secret_version.db.secret_string}",
+                        "QUEUE": "${aws_sqs_queue.orders.url}",
+                    }
+                ),
             },
             at="environment[0].variables",
         ),
@@ -95,7 +102,7 @@ GUARDRAIL = Guardrail(
             {
                 **SECRET,
                 "aws_secretsmanager_secret_version.db": {**VERSION, "secret_string": "${terraform_data.later.output}"},
-                **_with(DB="${aws_secretsmanager_secret_version.db.secret_string}"),
+                **_with({"DB": "${aws_secretsmanager_secret_version.db.secret_string}"}),
             },
             at="environment[0].variables",
         ),
@@ -112,10 +119,13 @@ GUARDRAIL = Guardrail(
             "a parameter whose type is known only after apply",
             {
                 "aws_ssm_parameter.db": {"name": "/db", "type": "${terraform_data.later.output}", "value": "10"},
-                **_with(DB="${aws_ssm_parameter.db.value}"),
+                "aws_sqs_queue.orders": {},
+                **_with({"DB": "${aws_ssm_parameter.db.value}", "QUEUE": "${aws_sqs_queue.orders.url}"}),
             },
             at="environment[0].variables",
         ),
-        undecidable("what passes on anything", _with(DB="${terraform_data.later.output}"), at="environment[0].variables"),
+        undecidable(
+            "what passes on anything", _with({"DB": "${terraform_data.later.output}"}), at="environment[0].variables"
+        ),
     ),
 )

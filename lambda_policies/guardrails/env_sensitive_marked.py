@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lambda_policies.estate.environment import Environment
 from lambda_policies.estate.models.function import Function
 from lambda_policies.guardrails.base import Citation, Guardrail, Settings, failing, passing, undecidable
 from lambda_policies.guardrails.saying import failed, listed, passed, undecided
 from lambda_policies.plan.origins import Origin
-from lambda_policies.values import Absent, Unknown, all_of
+from lambda_policies.values import Absent, Known, Unknown
 from lambda_policies.verdicts import Severity, Verdict
 
 PARAMETER = "aws_ssm_parameter"
@@ -29,17 +30,21 @@ def _marked(environment: Environment) -> Verdict:
     if plain:
         return passed(function.address, at, "What is marked are parameters that hold plain strings.")
     if plain is None:
-        return undecided(function.address, Unknown(at, feeds=_texts(environment.origins)))
+        because = (
+            "Whether what is marked sensitive is more than a parameter of a plain string does not show in the plan."
+        )
+        return replace(undecided(function.address, Unknown(at)), because=because)
     names = [path.removeprefix(f"{environment.at}.") for path in environment.marked]
-    what = listed(names) if environment.marked != (environment.at,) else "The whole environment"
-    return failed(function.address, at, f"{what} is marked sensitive, and Lambda shows it to whoever sees the function.")
+    what = listed(names) if environment.marked != (environment.at,) else "the whole environment"
+    because = f"Marked sensitive, yet Lambda shows it to whoever sees the function: {what}."
+    return failed(function.address, at, because)
 
 
 def _unmarked(environment: Environment) -> Verdict:
     function, at = environment.function, environment.at
     if environment.known:
         return passed(function.address, at, "No value is marked sensitive.")
-    found = [*(origin for origin in environment.origins if origin.sensitive), *environment.secrets()]
+    found = [*environment.declared, *environment.secrets()]
     if found:
         because = f"The environment is made from what is marked sensitive: {listed(_texts(found))}."
         return failed(function.address, at, because)
@@ -51,15 +56,22 @@ def _unmarked(environment: Environment) -> Verdict:
 
 def _is_plain_parameter(environment: Environment) -> bool | None:
     """Whether every mark is one that the provider puts on all parameters, those of plain strings too."""
-    answers = []
-    for origin in environment.origins:
-        is_parameter = origin.reference is not None and origin.reference.type == PARAMETER
-        reveals = environment.function.estate.joins.reveals(origin)
-        if origin.sensitive or reveals or (reveals is None and not is_parameter):
-            return False
-        if is_parameter:
-            answers.append(None if reveals is None else True)
-    return all_of(answers) if answers else False
+    parameters = [origin for origin in environment.origins if origin.reference and origin.reference.type == PARAMETER]
+    if environment.declared or environment.secrets() or not parameters:
+        return False
+    if any(environment.reveals(origin) is None for origin in parameters):
+        return None
+    return True if environment.hidden() is None or _is_known_plain(environment) else None
+
+
+def _is_known_plain(environment: Environment) -> bool:
+    """Whether each marked value is that of a parameter of a plain string."""
+    function = environment.function
+    plain = function.estate.joins.plain_values_of(environment.origins)
+    match function.environment_variables:
+        case Known(variables):
+            return all(variables.get(path.removeprefix(f"{environment.at}.")) in plain for path in environment.marked)
+    return False
 
 
 def _texts(origins: tuple[Origin, ...] | list[Origin]) -> tuple[str, ...]:
@@ -96,19 +108,25 @@ GUARDRAIL = Guardrail(
     ),
     check=check,
     examples=(
-        passing("nothing is marked", {"aws_lambda_function.orders": {"environment": [{"variables": {"STAGE": "prod"}}]}}),
+        passing(
+            "nothing is marked", {"aws_lambda_function.orders": {"environment": [{"variables": {"STAGE": "prod"}}]}}
+        ),
         passing(
             "an unknown map without secrets",
             {
                 "aws_sqs_queue.orders": {},
-                "aws_lambda_function.orders": {"environment": [{"variables": {"QUEUE": "${aws_sqs_queue.orders.url}"}}]},
+                "aws_lambda_function.orders": {
+                    "environment": [{"variables": {"QUEUE": "${aws_sqs_queue.orders.url}"}}]
+                },
             },
         ),
         failing(
             "a sensitive variable",
             {
                 **SENSITIVE,
-                "aws_lambda_function.orders": {"environment": [{"variables": {"DB": "${var.password}", "STAGE": "prod"}}]},
+                "aws_lambda_function.orders": {
+                    "environment": [{"variables": {"DB": "${var.password}", "STAGE": "prod"}}]
+                },
             },
             at="environment[0].variables.DB",
         ),

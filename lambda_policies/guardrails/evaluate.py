@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from lambda_policies.guardrails.base import Guardrail, Settings
 from lambda_policies.guardrails.saying import because_unknown
@@ -26,6 +26,9 @@ class Judgement:
     subjects: tuple[str, ...]
 
 
+Found: TypeAlias = dict[tuple[str, str], Judgement]
+
+
 def evaluate(
     estate: Estate,
     guardrails: tuple[Guardrail[Any], ...],
@@ -37,25 +40,22 @@ def evaluate(
 
     Where several models lead to one attribute, the worst verdict stands and names the functions of all of them.
     """
-    kept: list[Judgement] = []
-    passes = 0
-    for guardrail in guardrails:
-        for judgement in _judgements(estate, guardrail, settings[guardrail.id]).values():
-            passed = judgement.verdict.outcome is Outcome.PASS
-            passes += passed
-            if keep_passes or not passed:
-                kept.append(judgement)
-    return kept, passes
+    found: dict[str, Found] = {guardrail.id: {} for guardrail in guardrails}
+    for about in dict.fromkeys(guardrail.about for guardrail in guardrails):
+        asked = [guardrail for guardrail in guardrails if guardrail.about is about]
+        for model in estate.of(about):
+            for guardrail in asked:
+                _ask(guardrail, model, settings[guardrail.id], found[guardrail.id])
+    judged = [judgement for one in found.values() for judgement in one.values()]
+    passes = sum(judgement.verdict.outcome is Outcome.PASS for judgement in judged)
+    return [one for one in judged if keep_passes or one.verdict.outcome is not Outcome.PASS], passes
 
 
-def _judgements(estate: Estate, guardrail: Guardrail[Any], settings: Settings) -> dict[tuple[str, str], Judgement]:
-    found: dict[tuple[str, str], Judgement] = {}
-    for model in estate.of(guardrail.about):
-        for verdict in guardrail.check(model, settings):
-            key = verdict.address, verdict.at
-            new = Judgement(guardrail, _doubted(verdict, model), model.subjects)
-            found[key] = _worse(found[key], new) if key in found else new
-    return found
+def _ask(guardrail: Guardrail[Any], model: Model, settings: Settings, found: Found) -> None:
+    for verdict in guardrail.check(model, settings):
+        key = verdict.address, verdict.at
+        new = Judgement(guardrail, _doubted(verdict, model), model.subjects)
+        found[key] = _worse(found[key], new) if key in found else new
 
 
 def _doubted(verdict: Verdict, model: Model) -> Verdict:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lambda_policies.estate.models.execution_role import ExecutionRole
+from lambda_policies.guardrails.attachments import judged_by_name
 from lambda_policies.guardrails.base import Citation, Guardrail, Settings, failing, passing, undecidable
-from lambda_policies.guardrails.saying import failed, passed, undecided
-from lambda_policies.iam.arns import managed_policy_name
-from lambda_policies.values import Absent, Known, Unknown
 from lambda_policies.verdicts import Severity, Verdict
 
 ADMIN = "AdministratorAccess"
@@ -16,21 +14,11 @@ ADMIN = "AdministratorAccess"
 
 def check(execution: ExecutionRole, _: Settings) -> Iterator[Verdict]:
     """Look at the name of each managed policy, whatever attaches it."""
-    if isinstance(execution.role, Unknown) and execution.functions:
-        yield undecided(execution.address, execution.role)
-    for grant in execution.grants:
-        address, at = grant.via or grant.address, grant.policy_arn.at
-        match grant.policy_arn:
-            case Absent():
-                continue
-            case Known(arn) if managed_policy_name(arn) == ADMIN and isinstance(execution.role, Known):
-                yield failed(address, at, f"{ADMIN} allows every action on every resource.", (execution.address,))
-            case Known(arn) if managed_policy_name(arn) == ADMIN:
-                yield undecided(address, Unknown("role", feeds=(execution.address,)))
-            case Unknown() as hole if not grant.via:
-                yield undecided(address, hole, related=(execution.address,))
-            case _:
-                yield passed(address, at, f"It is not {ADMIN}.")
+    yield from judged_by_name(execution, "LP109", _wrong, f"It is not {ADMIN}.")
+
+
+def _wrong(name: str) -> str:
+    return f"{ADMIN} allows every action on every resource." if name == ADMIN else ""
 
 
 GUARDRAIL = Guardrail(

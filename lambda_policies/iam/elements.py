@@ -101,7 +101,8 @@ def joined(groups: Iterable[Members[T]]) -> Members[T]:
 
 
 def merged(first: Unknown | None, second: Unknown | None) -> Unknown | None:
-    """One hole for two: where the first stands, fed by what feeds either."""
+    """One hole for two: where the first stands, fed by what feeds either, present where both are."""
     if first is None or second is None:
         return first or second
-    return Unknown(first.at, first.reason, tuple(dict.fromkeys((*first.feeds, *second.feeds))))
+    feeds = tuple(dict.fromkeys((*first.feeds, *second.feeds)))
+    return Unknown(first.at, first.reason, feeds, present=first.present and second.present)

@@ -14,6 +14,7 @@ from lambda_policies.packs.building import build
 from lambda_policies.packs.declared import DeclaredGuardrail, Id, Slug, Strict
 from lambda_policies.packs.pack import Pack, by_number
 from lambda_policies.packs.shipped import catalogue, own_effect
+from lambda_policies.settings.bind import fits, kind_of
 from lambda_policies.strict_yaml import load as load_yaml
 from lambda_policies.suggest import did_you_mean
 from lambda_policies.verdicts import Effect
@@ -93,10 +94,13 @@ def _effect(line: Line | None, guardrail: Guardrail[Any], inherited: Effect | No
 
 
 def _check_parameters(pack: str, guardrail: Guardrail[Any], line: Line) -> None:
-    names = [parameter.name for parameter in guardrail.parameters]
-    for name in line.parameters:
-        if name not in names:
-            msg = f"{pack}: {line.id} has no parameter {name!r}. {did_you_mean(name, names)}".strip()
+    defaults = {parameter.name: parameter.default for parameter in guardrail.parameters}
+    for name, value in line.parameters.items():
+        if name not in defaults:
+            msg = f"{pack}: {line.id} has no parameter {name!r}. {did_you_mean(name, defaults)}".strip()
+            raise PackError(msg)
+        if not fits(value, defaults[name]):
+            msg = f"{pack}: {line.id}.{name} takes {kind_of(defaults[name])}."
             raise PackError(msg)
 
 

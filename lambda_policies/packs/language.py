@@ -92,7 +92,7 @@ class Compiled:
 
 def compile_logic(entry: Mapping[str, Any]) -> Compiled:
     """Compile a declared guardrail's logic from its entry; ``PackError`` says what is wrong with it."""
-    about, known = entry["about"], tuple(entry["parameters"])
+    about, known = entry["about"], {name: one["default"] for name, one in entry["parameters"].items()}
     when, require = (
         tuple(_clause(about, path, wanted, known) for path, wanted in entry[part].items())
         for part in ("when", "require")
@@ -100,7 +100,7 @@ def compile_logic(entry: Mapping[str, Any]) -> Compiled:
     return Compiled(when, require, entry["because"], tuple(entry["leads"]))
 
 
-def _clause(about: str, text: str, wanted: Any, parameters: tuple[str, ...]) -> Clause:
+def _clause(about: str, text: str, wanted: Any, parameters: Parameters) -> Clause:
     path = path_from(model_named(about), text)
     if not isinstance(wanted, Mapping):
         wanted = {wanted: None} if isinstance(wanted, str) and wanted in WORDS else {_bare(wanted): wanted}
@@ -112,7 +112,7 @@ def _bare(wanted: Any) -> str:
 
 
 def _builder(
-    text: str, name: str, operand: Any, path: ReadablePath, parameters: tuple[str, ...]
+    text: str, name: str, operand: Any, path: ReadablePath, parameters: Parameters
 ) -> Callable[[Parameters], Predicate]:
     if name in WORDS:
         word = WORDS[name]
@@ -127,7 +127,7 @@ def _builder(
         if parameter not in parameters:
             msg = f"{text}: there is no parameter {parameter!r}. {did_you_mean(parameter, parameters)}"
             raise PackError(msg)
-    _check_operand(text, name, operand, path)
+    _check_operand(text, name, _filled(operand, parameters), path)
     make = OPERATORS[name]
     if not _named(operand):
         fixed = make(operand)
@@ -149,8 +149,6 @@ def _filled(operand: Any, given: Parameters) -> Any:
 
 
 def _check_operand(text: str, name: str, operand: Any, path: ReadablePath) -> None:
-    if _named(operand):
-        return
     needs = NEEDS.get(name)
     right = {
         None: True,
@@ -161,6 +159,9 @@ def _check_operand(text: str, name: str, operand: Any, path: ReadablePath) -> No
     }[needs]
     if not right:
         msg = f"{text}: {name} needs a {needs}."
+        raise PackError(msg)
+    if needs in {"number", "pair"} and path.type not in (int, float):
+        msg = f"{text} holds no number, so that {name} means nothing there."
         raise PackError(msg)
     if name in {"is", "is_not"} and path.type in (str, int, bool) and type(operand) is not path.type:
         msg = f"{text} holds a {path.type.__name__}; {operand!r} is none."

@@ -163,7 +163,8 @@ def _is_cut(document: Document) -> bool:
         planned = msgspec.json.decode(document.planned_values, type=StateValues).root_module
     except (msgspec.DecodeError, UnicodeDecodeError):
         return True
-    before = document.prior_state.values.root_module if document.prior_state else StateModule()
+    state = document.prior_state()
+    before = state.values.root_module if state else StateModule()
     return not _addresses(planned) <= _addresses(before)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,8 @@ from lambda_policies.plan.resources import PriorData, Resource
 if TYPE_CHECKING:
     from lambda_policies.plan.model import Document, ResourceChange, StateModule
 
+KEPT = 5_000
+"""How many resources keep their values decoded: more than one function's neighbours, less than a big plan's all."""
 GONE = frozenset({("delete",), ("forget",)})
 
 
@@ -27,6 +29,7 @@ class Plan:
     def __init__(self, document: Document, name: str = "plan.json") -> None:
         self.document = document
         self.name = name
+        self._recent: deque[Resource] = deque()
         self.configuration = ConfigurationIndex(document.configuration)
         self.references = References(self)
         changes = document.resource_changes or []
@@ -36,6 +39,12 @@ class Plan:
             for put_off in document.deferred_changes
             if _stays(put_off.resource_change)
         ]
+
+    def remember(self, resource: Resource) -> None:
+        """Keep what *resource* has decoded, and give back what was decoded long ago."""
+        self._recent.append(resource)
+        if len(self._recent) > KEPT:
+            self._recent.popleft().forget()
 
     @cached_property
     def by_type(self) -> dict[str, list[Resource]]:
@@ -62,7 +71,7 @@ class Plan:
     @cached_property
     def prior_data(self) -> tuple[PriorData, ...]:
         """Data sources that were read while planning."""
-        state = self.document.prior_state
+        state = self.document.prior_state()
         return tuple(_data_sources(state.values.root_module)) if state else ()
 
     @cached_property
@@ -88,7 +97,9 @@ def _stays(change: ResourceChange) -> bool:
     return not change.deposed and change.change.actions not in GONE
 
 
-def _data_sources(module: StateModule) -> Iterator[PriorData]:
-    yield from (PriorData(resource, module.address) for resource in module.resources if resource.mode == "data")
-    for child in module.child_modules:
-        yield from _data_sources(child)
+def _data_sources(root: StateModule) -> Iterator[PriorData]:
+    modules = [root]
+    while modules:
+        module = modules.pop()
+        yield from (PriorData(resource, module.address) for resource in module.resources if resource.mode == "data")
+        modules += reversed(module.child_modules)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from lambda_policies.plan.model import ConfigModule, Document, StateModule
+from lambda_policies.plan.model import ConfigModule, Document
 from lambda_policies.plan.raw import DEPTH, over, too_deep
 
 
@@ -32,7 +32,8 @@ class Limits:
         """Raise PlanError where the document has too many changes or nests too deep."""
         if len(document.resource_changes or ()) + len(document.deferred_changes) > self.max_changes:
             raise over(f"{name} has more than {self.max_changes:,} resource changes", "max_changes")
-        if _document_deeper_than(document, self.max_depth):
+        configuration = document.configuration
+        if configuration is not None and _configuration_deeper_than(configuration.root_module, self.max_depth):
             raise too_deep(name, self.max_depth)
 
 
@@ -46,22 +47,6 @@ def collector_off() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-def _document_deeper_than(document: Document, depth: int) -> bool:
-    if document.prior_state and _state_deeper_than(document.prior_state.values.root_module, depth):
-        return True
-    return bool(document.configuration and _configuration_deeper_than(document.configuration.root_module, depth))
-
-
-def _state_deeper_than(root: StateModule, depth: int) -> bool:
-    """Every module level is two levels of JSON: the list and the object."""
-    level = [root]
-    for _ in range(0, depth, 2):
-        level = [child for module in level for child in module.child_modules]
-        if not level:
-            return False
-    return True
 
 
 def _configuration_deeper_than(root: ConfigModule, depth: int) -> bool:

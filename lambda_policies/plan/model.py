@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 from msgspec import Raw, Struct
 
-from lambda_policies.plan.raw import decode
+from lambda_policies.plan.raw import decode, decode_as
 
 NULL = Raw(b"null")
 
@@ -24,9 +24,7 @@ class Change(Struct, gc=False):
     before: Raw = NULL
     after: Raw = NULL
     after_unknown: Raw = NULL
-    before_sensitive: Raw = NULL
     after_sensitive: Raw = NULL
-    importing: Raw = NULL
 
 
 class ResourceChange(Struct, gc=False):
@@ -37,12 +35,10 @@ class ResourceChange(Struct, gc=False):
     name: str
     change: Change
     mode: str = "managed"
-    provider_name: str = ""
     module_address: str = ""
     index: str | int | None = None
     deposed: str = ""
     previous_address: str = ""
-    action_reason: str = ""
 
 
 class DeferredChange(Struct, gc=False):
@@ -59,10 +55,7 @@ class StateResource(Struct, gc=False):
     type: str
     name: str
     mode: str = "managed"
-    index: str | int | None = None
-    provider_name: str = ""
     values: Raw = NULL
-    sensitive_values: Raw = NULL
 
 
 class StateModule(Struct):
@@ -105,6 +98,10 @@ class ConfigResource(Struct, dict=True):
     def for_each_expression(self) -> Any:
         """What ``for_each`` goes over."""
         return decode(self.raw_for_each, self.address)
+
+    def forget(self) -> None:
+        """Give the decoded expressions back; they are decoded again when somebody asks."""
+        self.__dict__.pop("expressions", None)
 
 
 class ConfigOutput(Struct, dict=True):
@@ -179,8 +176,12 @@ class Document(Struct):
     planned_values: Raw = NULL
     resource_changes: list[ResourceChange] | None = None
     deferred_changes: list[DeferredChange] = msgspec.field(default_factory=list)
-    prior_state: State | None = None
+    raw_prior_state: Raw = msgspec.field(name="prior_state", default=NULL)
     configuration: Configuration | None = None
     applyable: bool | None = None
     complete: bool | None = None
     errored: bool | None = None
+
+    def prior_state(self) -> State | None:
+        """The state before the plan, decoded anew: nobody needs the whole of it for long."""
+        return decode_as(State | None, self.raw_prior_state, "prior_state")

@@ -7,7 +7,7 @@ whatever the plan knows of it. The answer is the same for every instance of a bl
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
@@ -36,19 +36,37 @@ class Origin:
     """One thing that a value is made from.
 
     ``module`` is the path of the module that says so, ``reference`` names the resource or variable there; a literal
-    has none. ``sensitive``: a variable or output on the way is declared sensitive.
+    has none. ``sensitive``: a variable or output on the way is declared sensitive. ``sure`` is False where the value
+    is one part of an object or map and this origin may be that of another part.
     """
 
     kind: Kind
     module: ModulePath = ()
     reference: Reference | None = None
     sensitive: bool = False
+    sure: bool = True
 
     @property
     def text(self) -> str:
         """What it is, for people."""
         steps = [*(f"module.{name}" for name in self.module), self.reference.text if self.reference else "a literal"]
         return ".".join(steps)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """Where an expression stands: its module, the for_each around it, and whether it was declared sensitive."""
+
+    module: ModulePath
+    for_each: Any
+    sensitive: bool = False
+    depth: int = 0
+
+    def origin(self, kind: Kind, reference: Reference | None = None) -> Origin:
+        return Origin(kind, self.module, reference, self.sensitive)
+
+    def inside(self, module: ModulePath, for_each: Any = None, *, sensitive: bool = False) -> _Scope:
+        return _Scope(module, for_each, sensitive or self.sensitive, self.depth + 1)
 
 
 @dataclass(slots=True)
@@ -67,7 +85,7 @@ class _Walk:
             yield from self.references([text for text in node["references"] if isinstance(text, str)], scope)
         elif isinstance(node, dict):
             if not node or "constant_value" in node:
-                yield Origin(Kind.LITERAL, scope.module, sensitive=scope.sensitive)
+                yield scope.origin(Kind.LITERAL)
                 return
             for child in node.values():
                 yield from self.expression(child, scope)
@@ -84,27 +102,31 @@ class _Walk:
     def _reference(self, reference: Reference, scope: _Scope) -> Iterator[Origin]:
         kind = reference.kind
         if kind in RESOURCES:
-            yield Origin(Kind.RESOURCE, scope.module, reference, scope.sensitive)
+            yield scope.origin(Kind.RESOURCE, reference)
         elif kind == "var":
             yield from self._variable(reference, scope)
         elif kind == "module":
             yield from self._output(reference, scope)
         elif kind == "each" and reference.name == "value":
-            yield from self.expression(scope.for_each, scope.inside(scope.module, None, sensitive=False))
+            yield from self._part(scope.for_each, scope.inside(scope.module))
         elif kind not in NOTHING:
-            yield Origin(Kind.OPAQUE, scope.module, reference, scope.sensitive)
+            yield scope.origin(Kind.OPAQUE, reference)
+
+    def _part(self, node: Any, scope: _Scope) -> Iterator[Origin]:
+        """The origins of one part of what *node* makes; of several, the plan does not say which part each makes."""
+        found = tuple(dict.fromkeys(self.expression(node, scope)))
+        yield from (replace(origin, sure=origin.sure and len(found) == 1) for origin in found)
 
     def _variable(self, reference: Reference, scope: _Scope) -> Iterator[Origin]:
-        module = self.configuration.module(scope.module)
+        module, call = self.configuration.module(scope.module), self.configuration.call(scope.module)
         declared = module.variables.get(reference.name) if module else None
-        sensitive = scope.sensitive or (declared is not None and declared.sensitive)
-        call = self.configuration.call(scope.module)
+        sensitive = declared is not None and declared.sensitive
         given = (call.expressions or {}).get(reference.name) if call else None
-        if given is None:
-            yield Origin(Kind.VARIABLE, scope.module, reference, sensitive)
-        else:
-            outer = scope.inside(scope.module[:-1], call.for_each_expression if call else None, sensitive=sensitive)
-            yield from self.expression(given, outer)
+        if given is None or call is None:
+            yield scope.inside(scope.module, sensitive=sensitive).origin(Kind.VARIABLE, reference)
+            return
+        outer = scope.inside(scope.module[:-1], call.for_each_expression, sensitive=sensitive)
+        yield from self._part(given, outer) if reference.path else self.expression(given, outer)
 
     def _output(self, reference: Reference, scope: _Scope) -> Iterator[Origin]:
         path = (*scope.module, reference.name)
@@ -112,23 +134,11 @@ class _Walk:
         names = [step for step in reference.path if isinstance(step, str)]
         output = module.outputs.get(names[0]) if module and names else None
         if output is None:
-            yield Origin(Kind.OPAQUE, scope.module, reference, scope.sensitive)
-        else:
-            sensitive = scope.sensitive or output.sensitive
-            yield from self.expression(output.expression, scope.inside(path, None, sensitive=sensitive))
-
-
-@dataclass(frozen=True, slots=True)
-class _Scope:
-    """Where an expression stands: its module, the for_each around it, and whether it was declared sensitive."""
-
-    module: ModulePath
-    for_each: Any
-    sensitive: bool = False
-    depth: int = 0
-
-    def inside(self, module: ModulePath, for_each: Any, *, sensitive: bool) -> _Scope:
-        return _Scope(module, for_each, sensitive or self.sensitive, self.depth + 1)
+            yield scope.origin(Kind.OPAQUE, reference)
+            return
+        inner = scope.inside(path, sensitive=output.sensitive)
+        is_part = reference.path[-1] != names[0]
+        yield from self._part(output.expression, inner) if is_part else self.expression(output.expression, inner)
 
 
 def origins(resource: Resource, path: Path) -> tuple[Origin, ...]:

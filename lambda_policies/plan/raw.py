@@ -16,19 +16,24 @@ def decode(raw: bytes | msgspec.Raw, what: str = "a value of the plan", depth: i
 
     ``what`` names the part in the error, such as an address; it never holds a value.
     """
-    try:
-        value: object = msgspec.json.decode(raw)
-    except RecursionError:
-        raise too_deep(what, depth) from None
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        raise PlanError(
-            f"{what} holds a value that is not valid JSON in UTF-8.", "Write the plan file again; do not edit it."
-        ) from None
+    value: object = decode_as(Any, raw, what)
     # A value of n levels has n opening brackets, so that few of them need no walk.
     text = bytes(raw)
     if text.count(b"{") + text.count(b"[") > depth and deeper_than([value], depth):
         raise too_deep(what, depth)
     return value
+
+
+def decode_as(kind: Any, raw: bytes | msgspec.Raw, what: str) -> Any:
+    """Decode a raw part as a type of the plan's format, with the errors of ``decode``."""
+    try:
+        return msgspec.json.decode(raw, type=kind)
+    except RecursionError:
+        raise too_deep(what, DEPTH) from None
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise PlanError(
+            f"{what} holds a value that is not valid JSON in UTF-8.", "Write the plan file again; do not edit it."
+        ) from None
 
 
 def too_deep(what: str, depth: int) -> PlanError:

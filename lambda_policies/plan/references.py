@@ -42,6 +42,8 @@ SURE = frozenset(
     ]
 )
 """Computed attributes that are never null, so that a value made from one is certainly set."""
+COLLECTIONS = frozenset({"output", "result"})
+"""Attributes that may hold a whole list or map although their name is no plural."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,12 @@ class Source:
     def sure(self) -> bool:
         """Whether it is certainly not null."""
         return self.resource is not None and (not self.attribute or self.attribute[-1] in SURE)
+
+    @property
+    def single(self) -> bool:
+        """Whether it is no collection itself, so that one which is made from it has a member."""
+        name = str(self.attribute[-1]) if self.attribute else ""
+        return self.resource is not None and bool(name) and not name.endswith(("s", "_all")) and name not in COLLECTIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +86,7 @@ class Sources:
     def present_in(self, *, many: bool) -> bool:
         """Whether the value is certainly set: one unknown member makes a whole collection (*many*) unknown."""
         if many:
-            return any(source.sure and source.attribute for source in self.items)
+            return any(source.single for source in self.items)
         return bool(self.items) and all(source.sure for source in self.items)
 
 
@@ -99,9 +107,16 @@ class References:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
+        self._found: dict[tuple[int, Path, bool], Sources] = {}
 
     def sources(self, resource: Resource, path: Path, *, known: bool = False) -> Sources:
         """What feeds the value of *resource* at *path*; with *known*, also what the plan fixes."""
+        key = id(resource), path, known
+        if key not in self._found:
+            self._found[key] = self._sources(resource, path, known=known)
+        return self._found[key]
+
+    def _sources(self, resource: Resource, path: Path, *, known: bool) -> Sources:
         block = resource.config
         if block is None:
             return Sources()
@@ -109,11 +124,11 @@ class References:
         return Sources(tuple(dict.fromkeys(self._expression(resource.expression(path), scope))))
 
     def _expression(self, expression: Any, scope: Scope) -> Iterator[Source]:
-        texts = _longest(list(references(expression)))
-        by_key = any(text.startswith(("each.", "count.")) for text in texts)
+        mentioned = _parsed(expression)
+        by_key = any(reference.kind in {"each", "count"} for reference in mentioned)
         inner = Scope(scope.module, scope.key, scope.for_each, by_key, scope.known, scope.depth + 1)
-        for text in texts:
-            yield from self._reference(parse_reference(text), inner)
+        for reference in mentioned:
+            yield from self._reference(reference, inner)
 
     def _reference(self, reference: Reference, scope: Scope) -> Iterator[Source]:
         if scope.depth > DEPTH:
@@ -147,9 +162,9 @@ class References:
         """Whether what the path names is unknown; a path that cannot be followed is."""
         node: Any = resource.after_unknown
         for step in path:
-            if not isinstance(node, dict) or step not in node:
+            if not isinstance(node, dict):
                 break
-            node = node[step]
+            node = node.get(step)
         if not path:
             return node is True or bool(node)
         return node is True or _holds_true(node)
@@ -188,10 +203,9 @@ class References:
 
     def _each(self, reference: Reference, scope: Scope) -> Iterator[Source]:
         """``each.value`` is one element of what for_each goes over: the one under the block's own key."""
-        for text in _longest(list(references(scope.for_each))):
-            outer = parse_reference(text)
+        for outer in _parsed(scope.for_each):
             if outer.kind in {"managed", "data", "module"} and outer.key is None:
-                outer = outer.with_path((*outer.path, *reference.path))
+                outer = outer.with_path((*outer.path, *reference.path))  # noqa: PLW2901 - the same thing, further in
             inner = Scope(scope.module, scope.key, None, by_key=True, known=scope.known, depth=scope.depth + 1)
             yield from self._reference(outer, inner)
 
@@ -215,9 +229,15 @@ class References:
         return found
 
 
+def _parsed(expression: Any) -> list[Reference]:
+    return [parse_reference(text) for text in _longest(list(references(expression)))]
+
+
 def _longest(texts: list[str]) -> list[str]:
     """Without the prefixes that Terraform lists after each reference."""
     unique = dict.fromkeys(texts)
+    if len(unique) == 1:
+        return texts[:1]
     return [text for text in unique if not any(other.startswith((f"{text}.", f"{text}[")) for other in unique)]
 
 

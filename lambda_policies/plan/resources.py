@@ -16,13 +16,15 @@ if TYPE_CHECKING:
 
 Step: TypeAlias = str | int
 Path: TypeAlias = tuple[Step, ...]
+PLAIN = frozenset({str, int, bool, float})
 UNSET: tuple[Any, ...] = (None, "", [], {})
 
 
 class Resource:
     """One object that exists once the plan is applied.
 
-    The JSON of its values is decoded on first use. Two resources are the same where they are the same object.
+    The JSON of its values is decoded when it is asked for, and the plan keeps only the latest in memory. Two resources
+    are the same where they are the same object.
     """
 
     def __init__(self, plan: Plan, change: ResourceChange, *, deferred: bool = False) -> None:
@@ -35,21 +37,36 @@ class Resource:
         self.module = change.module_address
         self.key = change.index
         self.deferred = deferred
+        self._values: tuple[Any, Any] | None = None
 
-    @cached_property
+    @property
     def after(self) -> Any:
-        """The values after apply, unknown ones left out or null."""
-        return decode(self.change.change.after)
+        """The values after apply, without those that are unknown or not set."""
+        return self._decoded()[0]
 
-    @cached_property
+    @property
     def after_unknown(self) -> Any:
         """What of ``after`` is unknown: true at a leaf or at a whole collection."""
-        return True if self.deferred else decode(self.change.change.after_unknown)
+        return self._decoded()[1]
+
+    def _decoded(self) -> tuple[Any, Any]:
+        if self._values is None:
+            change = self.change.change
+            unknown = True if self.deferred else _set_only(decode(change.after_unknown, self.address))
+            self._values = _set_only(decode(change.after, self.address)), unknown
+            self.plan.remember(self)
+        return self._values
+
+    def forget(self) -> None:
+        """Give the decoded values back; they are decoded again when somebody asks."""
+        self._values = None
+        if self.config is not None:
+            self.config.forget()
 
     @cached_property
     def after_sensitive(self) -> Any:
         """What of ``after`` is sensitive, in the same shape."""
-        return decode(self.change.change.after_sensitive)
+        return decode(self.change.change.after_sensitive, self.address)
 
     @cached_property
     def _holds_no_secret(self) -> bool:
@@ -68,14 +85,16 @@ class Resource:
         value that the author never set is the provider's default, hence absent. ``many`` says that it is a list or
         map. Nested unknown parts of a known collection become ``Unknown`` leaves in it.
         """
-        known, unknown = self.after, self.after_unknown
+        known, unknown = self._decoded()
         for step in path:
             if unknown is True:
                 break
-            known, unknown = _child(known, step), _child(unknown, step)
+            known, unknown = _child(known, step), _child(unknown, step) if unknown else None
         at = at or dotted(path)
         if unknown is True:
             return self._unknown(path, at, computed=computed, many=many)
+        if not unknown and type(known) in PLAIN:
+            return Known(known, at, self._sensitive(path)) if known != "" else Absent(at)
         if known in UNSET and not _any_true(unknown):
             return Absent(at)
         return Known(_with_holes(known, unknown, at), at, self._sensitive(path))
@@ -144,6 +163,11 @@ class PriorData:
         return decode(self.state.values)
 
 
+def _set_only(values: Any) -> Any:
+    """A plan lists every attribute of the schema; those that are not set are most of them and say nothing."""
+    return {name: value for name, value in values.items() if value not in UNSET} if isinstance(values, dict) else values
+
+
 def dotted(path: Path) -> str:
     """Write *path* as Terraform does: ``environment[0].variables``."""
     text = ""
@@ -194,13 +218,15 @@ def _with_holes(known: Any, unknown: Any, at: str) -> Any:
     """*known* with ``Unknown`` where *unknown* is true. Before 1.3 Terraform drops unknown set members from *known*."""
     if unknown is True:
         return Unknown(at)
-    if isinstance(unknown, dict) and unknown:
+    if not unknown:
+        return known
+    if isinstance(unknown, dict):
         known = known if isinstance(known, dict) else {}
         return {
             key: _with_holes(known.get(key), unknown.get(key), f"{at}.{key}")
             for key in dict.fromkeys([*known, *unknown])
         }
-    if isinstance(unknown, list) and unknown:
+    if isinstance(unknown, list):
         return _list_with_holes(known if isinstance(known, list) else [], unknown, at)
     return known
 

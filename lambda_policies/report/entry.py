@@ -9,7 +9,7 @@ from lambda_policies.governance.waiving import EXPIRED
 from lambda_policies.report.escape import shown
 from lambda_policies.report.groups import Entry
 from lambda_policies.report.lines import Ink, Paper, some
-from lambda_policies.verdicts import Effect, Finding, Outcome, Severity
+from lambda_policies.verdicts import Effect, Finding, Outcome, Place, Severity
 
 ADDRESS = 400
 SENTENCE = 800
@@ -73,14 +73,29 @@ def sentence(text: str) -> str:
 
 
 def _where(entry: Entry, header: str, page: Page) -> list[str]:
-    at = shown(entry.finding.verdict.at, ADDRESS)
-    addresses = [shown(address, ADDRESS) for address in entry.addresses]
-    if len(addresses) > 1:
-        return page.addresses([f"{address}  {at}" if at else address for address in addresses])
-    address = addresses[0]
-    if address == header:
-        return [f"      {at}"] if at else []
-    return page.paper.flow([piece for piece in (address, at) if piece], 6, gap="  ", hanging=2)
+    by_address = {finding.verdict.address: finding for finding in reversed(entry.findings)}
+    places = [_place(by_address[address], header) for address in entry.addresses]
+    if len(places) > 1:
+        return page.addresses(["  ".join(pieces) for pieces in places])
+    return page.paper.flow(places[0], 6, gap="  ", hanging=2)
+
+
+def _place(finding: Finding, header: str) -> list[str]:
+    """The line to edit, the address where no header shows it, and the attribute path; only what is known of them."""
+    address = shown(finding.verdict.address, ADDRESS)
+    place, call = _line(finding.place), _line(finding.call)
+    pieces = [
+        place or (call and f"called at {call}"),
+        "" if address == header else address,
+        shown(finding.verdict.at, ADDRESS),
+        f"called at {call}" if place and call else "",
+    ]
+    return [piece for piece in pieces if piece]
+
+
+def _line(place: Place | None) -> str:
+    """``main.tf:41``."""
+    return f"{shown(place.file, ADDRESS)}:{place.line}" if place else ""
 
 
 def _reasons(entry: Entry, page: Page) -> Iterable[str]:

@@ -16,12 +16,21 @@ ALIKE = 3
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A finding as it is shown: once for all ``addresses`` and ``subjects`` that it holds at."""
+    """A finding as it is shown: once for all ``findings`` that are alike, and all ``subjects`` that they are about."""
 
-    finding: Finding
-    addresses: tuple[str, ...]
+    findings: tuple[Finding, ...]
     subjects: tuple[str, ...]
     followers: tuple[str, ...] = ()
+
+    @property
+    def finding(self) -> Finding:
+        """The one that speaks for all."""
+        return self.findings[0]
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Where it holds."""
+        return unique(finding.verdict.address for finding in self.findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +94,7 @@ def _entry(findings: list[Finding], followers: dict[tuple[str, str], tuple[str, 
     addresses = unique(finding.verdict.address for finding in findings)
     subjects = unique(subject for finding in findings for subject in finding.subjects)
     led = unique(follower for address in addresses for follower in followers.get((findings[0].guardrail, address), ()))
-    return Entry(findings[0], addresses, subjects, led)
+    return Entry(tuple(findings), subjects, led)
 
 
 def _followers(findings: Iterable[Finding]) -> dict[tuple[str, str], tuple[str, ...]]:

@@ -11,6 +11,7 @@ from lambda_policies.report.tally import Place, Tally
 from lambda_policies.verdicts import PlanSummary
 
 NAME = 200
+HANGING = 2
 _INKS = {"DENIED": Ink.LOUD, "CANNOT JUDGE": Ink.LOUD, "PASSED": Ink.GREEN}
 
 
@@ -33,15 +34,22 @@ class Standing:
         return sum(self.tally.of(place) for place in places)
 
 
-def header(plans: Sequence[PlanSummary], guardrails: int | None, paper: Paper) -> str:
-    """Say what was checked: ``plan.json  12 functions, 41 guardrails``, and of an errored plan that it is."""
+def header(plans: Sequence[PlanSummary], guardrails: int | None, paper: Paper) -> list[str]:
+    """Say what was checked: ``plan.json  12 functions, 41 guardrails``; of an errored plan that it is.
+
+    The source is named where it belongs to one plan.
+    """
     name = shown(plans[0].name, NAME) if len(plans) == 1 else counted(len(plans), "plan")
     facts = [counted(sum(plan.functions for plan in plans), "function")]
     if guardrails is not None:
         facts.append(counted(guardrails, "guardrail"))
-    line = f"{paper.paint(name, Ink.BOLD)}  {', '.join(facts)}"
+    source = f"source: {shown(plans[0].source, NAME)}" if len(plans) == 1 and plans[0].source else ""
+    checked = f"{name}  {', '.join(facts)}{',' if source else ''}"
+    last_words = [source] if len(source) + HANGING <= paper.width else source.split()
+    first, *rest = paper.flow([checked, *filter(None, last_words)], 0, gap=" ", hanging=HANGING)
+    first = paper.paint(name, Ink.BOLD) + first[len(name) :]
     incomplete = any(plan.incomplete for plan in plans)
-    return f"{paper.paint('INCOMPLETE', Ink.LOUD)}  {line}" if incomplete else line
+    return [f"{paper.paint('INCOMPLETE', Ink.LOUD)}  {first}" if incomplete else first, *rest]
 
 
 def verdict(standing: Standing, paper: Paper) -> list[str]:

@@ -29,8 +29,18 @@ class WaiverRecord(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     expires: str
 
 
+class PlaceRecord(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A line of the source, counted from 1."""
+
+    file: str
+    line: int
+
+
 class VerdictRecord(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One guardrail's answer at one address. ``effect`` and ``fix`` are null for a pass."""
+    """One guardrail's answer at one address. ``effect`` and ``fix`` are null for a pass.
+
+    ``file``, ``line`` and ``call`` are null where the source does not tell.
+    """
 
     guardrail: str
     slug: str
@@ -45,6 +55,9 @@ class VerdictRecord(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     effect: Literal["deny", "warn", "off"] | None
     counts: bool
     at: str
+    file: str | None
+    line: int | None
+    call: PlaceRecord | None
     because: str
     fix: str | None
     waiver: WaiverRecord | None
@@ -66,11 +79,12 @@ class Counts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class PlanRecord(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One plan file. ``incomplete`` says that the plan errored."""
+    """One plan file. ``incomplete`` says that the plan errored, ``source`` which Terraform source belongs to it."""
 
     name: str
     functions: int
     incomplete: bool
+    source: str
     notices: list[str]
 
 
@@ -126,6 +140,7 @@ def _plan(plan: PlanSummary) -> PlanRecord:
         name=plain(plan.name, TEXT),
         functions=plan.functions,
         incomplete=plan.incomplete,
+        source=plain(plan.source, TEXT),
         notices=_texts(plan.notices),
     )
 
@@ -148,6 +163,9 @@ def _verdict(finding: Finding) -> VerdictRecord:
         effect=None if passed else finding.effect.value,
         counts=finding.counts,
         at=plain(verdict.at, ADDRESS),
+        file=plain(finding.place.file, TEXT) if finding.place else None,
+        line=finding.place.line if finding.place else None,
+        call=PlaceRecord(file=plain(finding.call.file, TEXT), line=finding.call.line) if finding.call else None,
         because=plain(verdict.because, TEXT),
         fix=None if passed else plain(finding.fix, TEXT),
         waiver=_waiver(finding.waiver) if finding.waiver else None,

@@ -25,7 +25,7 @@ def render(report: Report, *, verbose: bool = False, quiet: bool = False, width:
     """
     page = Page(paper(width, colour=colour), verbose)
     standing = Standing(Tally(report.findings), report.plans, report.exit_code, report.passed)
-    out = [headline.header(report.plans, report.guardrails, page.paper), *headline.verdict(standing, page.paper)]
+    out = [*headline.header(report.plans, report.guardrails, page.paper), *headline.verdict(standing, page.paper)]
     by_plan: defaultdict[str, list[Finding]] = defaultdict(list)
     for finding in report.findings:
         by_plan[finding.plan].append(finding)
@@ -43,7 +43,7 @@ def _plan(plan: PlanSummary, findings: list[Finding], report: Report, page: Page
     out: list[str] = []
     if len(report.plans) > 1:
         tally = Tally(findings)
-        out += ["", headline.header([plan], None, page.paper)]
+        out += ["", *headline.header([plan], None, page.paper)]
         out += headline.verdict(Standing(tally, (plan,), _own_exit_code(plan, report)), page.paper)
     if quiet:
         return out

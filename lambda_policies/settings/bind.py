@@ -86,8 +86,8 @@ def _parameter(key: str, parameters: Sequence[Parameter], identity: str, origin:
 def _typed(value: Any, parameter: Parameter, name: str, origin: str) -> Any:
     """The value in the type of the parameter's default. Raises ConfigError."""
     settled = _from_text(value.text, parameter.default) if isinstance(value, Written) else value
-    if not _fits(settled, parameter.default):
-        kind = _kind(parameter.default)
+    if not fits(settled, parameter.default):
+        kind = kind_of(parameter.default)
         raise ConfigError(f"{name} takes {kind} ({origin}).", f"{parameter.about} The default is {parameter.default}.")
     return settled
 
@@ -106,7 +106,7 @@ def _from_text(text: str, default: Any) -> Any:
         return text
 
 
-def _fits(value: Any, default: Any) -> bool:
+def fits(value: Any, default: Any) -> bool:
     """Whether a value has the type of the default; without a default every value does."""
     if default is None:
         return True
@@ -119,7 +119,7 @@ def _fits(value: Any, default: Any) -> bool:
     return isinstance(value, type(default))
 
 
-def _kind(default: Any) -> str:
+def kind_of(default: Any) -> str:
     """The words for the type of a default."""
     if isinstance(default, bool):
         return "true or false"

@@ -18,6 +18,7 @@ READERS: Mapping[str, Callable[[str, str], Any]] = {
     "fail_on": lambda text, told: word(Severity, text, told),
     "unknown": lambda text, told: word(Effect, text, told),
     "as_of": day,
+    "source": lambda text, _: text,
     "max_bytes": count,
     "max_depth": count,
     "max_changes": count,

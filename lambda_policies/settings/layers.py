@@ -34,6 +34,7 @@ class Layer:
     fail_on: Severity | None = None
     unknown: Effect | None = None
     as_of: date | None = None
+    source: str | None = None
     accounts: tuple[str, ...] | None = None
     organizations: tuple[str, ...] | None = None
     trusted_accounts: tuple[str, ...] | None = None

@@ -76,7 +76,7 @@ def test_config_shows_what_holds_and_why(lp: Any, folder: Path) -> None:
         '[parameters]\nLP1203 = { minimum = 14 }\n[effects]\nLP1203 = "deny"\n[outputs]\njson = "r.json"\n'
     )
     flags = ("--set", "LP1203.minimum=30", "--as-of", "2026-03-31")
-    ran = lp("config", "plans/plan.json", *flags, environ={"LP_UNKNOWN": "off"})
+    ran = lp("config", "plans/plan.json", *flags, environ={"LP_UNKNOWN": "off", "LP_SOURCE": "none"})
     assert (ran.code, ran.err) == (0, "")
     rows = [re.split(r" {2,}", line) for line in ran.out.splitlines()]
     file = f"{folder}/lp.toml"
@@ -90,6 +90,7 @@ def test_config_shows_what_holds_and_why(lp: Any, folder: Path) -> None:
         ["fail_on", "low", file],
         ["unknown", "off", "LP_UNKNOWN"],
         ["as_of", "2026-03-31", "--as-of"],
+        ["source", "none", "LP_SOURCE"],
         ["accounts", "123456789012", file],
         ["organizations", "none", "default"],
         ["trusted_accounts", "none", "default"],

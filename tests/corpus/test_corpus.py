@@ -20,7 +20,7 @@ def test_no_verdict_on_the_corpus_moves_unseen(tmp_path: Path) -> None:
     if not corpus:
         pytest.skip("needs LP_CORPUS")
     moved = tmp_path / "moved.txt"
-    tool = [sys.executable, ROOT / "tools" / "corpus.py", corpus, "--difference", moved]
+    tool = [sys.executable, str(ROOT / "tools" / "corpus.py"), corpus, "--difference", str(moved)]
     done = subprocess.run(
         tool, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False
     )

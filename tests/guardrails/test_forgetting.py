@@ -1,4 +1,4 @@
-"""Forgetting never flips: a value replaced by one that is known only after apply may make a verdict unknown, no more."""
+"""Forgetting never flips: a value that is known only after apply may make a verdict unknown, no more."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from lambda_policies.examples import plan_of
 from lambda_policies.guardrails.base import Example, Guardrail
 
 LATER = "${terraform_data.later.output}"
-# Terraform makes no plan where these are known only after apply.
-NEVER_UNKNOWN = {"for_each", "count", "depends_on"}
+# Terraform makes no plan where these are known only after apply; `sensitive` is that of a variable.
+NEVER_UNKNOWN = {"for_each", "count", "depends_on", "sensitive"}
 EXAMPLES = [
     pytest.param(guardrail, example, id=f"{guardrail.id}-{number}")
     for guardrail in packs.catalogue()

@@ -140,7 +140,7 @@ def nested(plan: Tree, call: str) -> Tree:
     name = call.partition(".")[2].partition("[")[0]
     module = plan["configuration"]["root_module"]
     inputs = {variable: {"references": [f"var.{variable}"]} for variable in module.get("variables", {})}
-    repeated = {"for_each_expression": {}} if "[" in call else {}
+    repeated: Tree = {"for_each_expression": {}} if "[" in call else {}
     called = {"source": "./inner", "expressions": inputs, "module": every(module, _dangling(name)), **repeated}
     plan["configuration"]["root_module"] = {"module_calls": {name: called}, "variables": module.get("variables", {})}
     return plan

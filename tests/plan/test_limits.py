@@ -70,32 +70,23 @@ def test_too_many_changes_are_refused_wherever_they_are_listed() -> None:
     assert hint == HINT.format("max_changes", "MAX_CHANGES")
 
 
-@pytest.mark.parametrize("part", [{"configuration": calls(20)}, {"prior_state": children(20)}], ids=["calls", "state"])
-def test_modules_that_nest_too_deep_are_refused(part: dict[str, object]) -> None:
-    read_plan(plan(**part), "plan.json", Limits(max_depth=80))
-    sentence, hint = refusal(plan(**part), Limits(max_depth=30))
+def test_modules_that_nest_too_deep_are_refused() -> None:
+    read_plan(plan(configuration=calls(20)), "plan.json", Limits(max_depth=80))
+    sentence, hint = refusal(plan(configuration=calls(20)), Limits(max_depth=30))
     assert sentence == "plan.json nests JSON values more than 30 levels deep."
     assert hint == HINT.format("max_depth", "MAX_DEPTH")
 
 
-@pytest.mark.parametrize(
-    "where",
-    [
-        "resources.expressions",
-        "resources.count_expression",
-        "resources.for_each_expression",
-        "module_calls.expressions",
-        "module_calls.count_expression",
-        "module_calls.for_each_expression",
-        "outputs.expression",
-    ],
-)
-def test_expressions_that_nest_too_deep_are_refused(where: str) -> None:
-    value = json.loads(nested(12))
+@pytest.mark.parametrize("field", ["expressions", "for_each_expression"])
+@pytest.mark.parametrize("part", ["resources", "module_calls"])
+def test_expressions_that_nest_too_deep_are_refused_when_somebody_looks(part: str, field: str) -> None:
+    document = read_plan(plan(configuration=with_expression(f"{part}.{field}", json.loads(nested(250)))), "p").document
 
-    read_plan(plan(configuration=with_expression(where, value)), "plan.json", Limits(max_depth=20))
-    sentence, _ = refusal(plan(configuration=with_expression(where, value)), Limits(max_depth=10))
-    assert sentence == "plan.json nests JSON values more than 10 levels deep."
+    assert document.configuration is not None
+    module = document.configuration.root_module
+    block = module.resources[0] if part == "resources" else module.module_calls["m"]
+    with pytest.raises(PlanError, match="nests JSON values more than 200 levels deep"):
+        getattr(block, field)
 
 
 @pytest.mark.parametrize("key", ["variables", "nobody_reads_this", "resource_changes"])

@@ -118,6 +118,8 @@ def test_a_long_verdict_is_broken_between_figures() -> None:
     ("plans", "line"),
     [
         ([PLAN], "plan.json  12 functions, 41 guardrails"),
+        ([replace(PLAN, source=". (matches)")], "plan.json  12 functions, 41 guardrails, source: . (matches)"),
+        ([replace(PLAN, source="none"), EMPTY], "2 plans  12 functions, 41 guardrails"),
         ([PlanSummary("a\nb", 1)], "a b  1 function, 41 guardrails"),
         ([PLAN, EMPTY], "2 plans  12 functions, 41 guardrails"),
         ([ERRORED], "INCOMPLETE  bad.json  12 functions, 41 guardrails"),
@@ -125,8 +127,20 @@ def test_a_long_verdict_is_broken_between_figures() -> None:
     ],
 )
 def test_the_header(plans: list[PlanSummary], line: str) -> None:
-    assert header(plans, 41, Paper(80)) == line
+    assert header(plans, 41, Paper(80)) == [line]
 
 
 def test_the_header_of_one_plan_among_many() -> None:
-    assert header([PLAN], None, Paper(80)) == "plan.json  12 functions"
+    assert header([PLAN], None, Paper(80)) == ["plan.json  12 functions"]
+    assert header([replace(PLAN, source="none")], None, Paper(80)) == ["plan.json  12 functions, source: none"]
+
+
+def test_the_header_is_broken_before_the_source_and_between_its_words() -> None:
+    matching = replace(PLAN, source="infra (matches)")
+    assert header([matching], 41, Paper(50)) == ["plan.json  12 functions, 41 guardrails,", "  source: infra (matches)"]
+    other = replace(PLAN, source="infra (does not match: 'aws_iam_role.fn' of the plan is not in it)")
+    assert header([other], 41, Paper(50, colour=True)) == [
+        "\x1b[1mplan.json\x1b[0m  12 functions, 41 guardrails, source:",
+        "  infra (does not match: 'aws_iam_role.fn' of the",
+        "  plan is not in it)",
+    ]

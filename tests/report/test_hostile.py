@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from lambda_policies.report import FORMATS, Style
 from lambda_policies.values import Reason, Unknown
-from lambda_policies.verdicts import Effect, Finding, Outcome, PlanSummary, Report, Severity, Verdict, Waiver
+from lambda_policies.verdicts import Effect, Finding, Outcome, Place, PlanSummary, Report, Severity, Verdict, Waiver
 
 EVIL = "\n::error::owned\r\n##[error]x\x1b[2J\x1b]0;t\x07\u202e\x00 PASSED: 473.\n"
 HARMLESS = re.compile(r"\x1b\[[0-9;]*m")
@@ -20,9 +20,10 @@ def evil_report(outcome: Outcome, effect: Effect, waiver: Waiver | None) -> Repo
     unknown = Unknown(EVIL, Reason.AFTER_APPLY, (EVIL,)) if outcome is Outcome.UNKNOWN else None
     verdict = Verdict(outcome, EVIL, EVIL, EVIL, (EVIL,), unknown)
     one = Finding(EVIL, EVIL, EVIL, Severity.HIGH, effect, verdict, EVIL, (EVIL,), waiver)
+    one = replace(one, place=Place(EVIL, 3), call=Place(EVIL, 1))
     outside = replace(one, effect=Effect.WARN, verdict=replace(verdict, unknown=Unknown(EVIL, Reason.OUTSIDE, (EVIL,))))
     others = tuple(replace(one, subjects=(f"{EVIL}{number}",)) for number in range(5))
-    plans = (PlanSummary(EVIL, 1, notices=(EVIL,)), PlanSummary("b.json", 0, incomplete=True))
+    plans = (PlanSummary(EVIL, 1, notices=(EVIL,), source=EVIL), PlanSummary("b.json", 0, incomplete=True))
     return Report(plans, (one, outside, *others), 1, 1, 1, {EVIL: EVIL}, (EVIL,))
 
 

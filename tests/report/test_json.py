@@ -13,6 +13,7 @@ from lambda_policies.report import schema
 from lambda_policies.report.json import TEXT, render
 from lambda_policies.report.tally import Place
 from lambda_policies.verdicts import Outcome, Report, Severity
+from lambda_policies.verdicts import Place as Line
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "schemas" / "report.schema.json"
 DOCS = Path(__file__).parents[2] / "docs" / "report.md"
@@ -51,7 +52,13 @@ def test_the_summary(full: Report) -> None:
         "passed": 473,
         "guardrails": 41,
         "plans": [
-            {"name": "plan.json", "functions": 13, "incomplete": False, "notices": ["the own account was inferred"]}
+            {
+                "name": "plan.json",
+                "functions": 13,
+                "incomplete": False,
+                "source": "",
+                "notices": ["the own account was inferred"],
+            }
         ],
         "warnings": ["a waiver matches no finding; remove it."],
     }
@@ -77,6 +84,9 @@ def test_a_failing_and_an_undecided_verdict(full: Report) -> None:
         "effect": "deny",
         "counts": True,
         "at": "runtime",
+        "file": None,
+        "line": None,
+        "call": None,
         "because": "python3.8 has ended",
         "fix": "do what LP501 asks for.",
         "waiver": None,
@@ -97,6 +107,17 @@ def test_a_failing_and_an_undecided_verdict(full: Report) -> None:
         "expires": "2027-01-31",
     }
     assert verdicts["LP999", api]["effect"] == "off"
+
+
+def test_lines_of_the_source(full: Report) -> None:
+    placed = replace(full.findings[0], place=Line("modules/a\nb/main.tf", 41), call=Line("main.tf", 12))
+    plans = (replace(full.plans[0], source=". (matches)"),)
+    document = read(replace(full, plans=plans, findings=(placed,)))
+    Draft202012Validator(json.loads(schema.render())).validate(document)
+    (written,) = document["verdicts"]
+    assert (written["file"], written["line"]) == ("modules/a b/main.tf", 41)
+    assert written["call"] == {"file": "main.tf", "line": 12}
+    assert document["summary"]["plans"][0]["source"] == ". (matches)"
 
 
 def test_passes_are_listed_when_verbose(full: Report) -> None:
@@ -121,7 +142,7 @@ def test_the_order_of_findings_changes_nothing(full: Report) -> None:
 def test_every_field_is_documented() -> None:
     told = DOCS.read_text(encoding="utf-8")
     definitions = json.loads(schema.render())["$defs"]
-    for name in ("Summary", "VerdictRecord", "PlanRecord", "WaiverRecord"):
+    for name in ("Summary", "VerdictRecord", "PlanRecord", "PlaceRecord", "WaiverRecord"):
         assert [field for field in definitions[name]["properties"] if f"`{field}`" not in told] == []
 
 

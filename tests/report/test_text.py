@@ -8,7 +8,7 @@ import pytest
 
 from lambda_policies.governance.waiving import apply
 from lambda_policies.report.text import render
-from lambda_policies.verdicts import Effect, Finding, Outcome, PlanSummary, Report, Severity, Verdict, Waiver
+from lambda_policies.verdicts import Effect, Finding, Outcome, Place, PlanSummary, Report, Severity, Verdict, Waiver
 
 WORKER = 'module.orders.aws_lambda_function.this["worker"]'
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -120,6 +120,32 @@ def test_a_function_is_named_where_its_name_is_known() -> None:
     ]
     assert headers == [f"worker  {WORKER}", "x.y", "2 functions: worker, x.y"]
     assert body(one("a.b", subjects=(WORKER,)), width=50).split("\n")[:2] == ["worker", f"  {WORKER}"]
+
+
+@pytest.mark.parametrize(
+    ("place", "call", "address", "lines"),
+    [
+        (None, None, WORKER, ["runtime"]),
+        (None, None, "a.b", ["a.b  runtime"]),
+        (Place("m/main.tf", 41), None, WORKER, ["m/main.tf:41  runtime"]),
+        (Place("m/main.tf", 41), None, "a.b", ["m/main.tf:41  a.b  runtime"]),
+        (Place("m/main.tf", 41), Place("main.tf", 12), "a.b", ["m/main.tf:41  a.b  runtime  called at main.tf:12"]),
+        (None, Place("main.tf", 12), "a.b", ["called at main.tf:12  a.b  runtime"]),
+        (Place("m" * 60, 41), Place("main.tf", 12), WORKER, ["m" * 60 + ":41", "  runtime  called at main.tf:12"]),
+    ],
+)
+def test_the_line_to_edit(place: Place | None, call: Place | None, address: str, lines: list[str]) -> None:
+    finding = replace(one(address, at="runtime", subjects=(WORKER,)), place=place, call=call)
+    shown = body(finding).splitlines()
+    start = shown.index("    Because.") + 1
+    assert shown[start:-1] == [f"      {line}" for line in lines]
+
+
+def test_each_of_many_addresses_has_its_own_line() -> None:
+    alike = [replace(one(f"a.b{number}", at="x"), place=Place("main.tf", 10 + number)) for number in range(4)]
+    assert [line for line in body(*alike).splitlines() if "main.tf" in line] == [
+        f"      main.tf:{10 + number}  a.b{number}  x" for number in range(4)
+    ]
 
 
 def test_a_long_address_stays_whole() -> None:

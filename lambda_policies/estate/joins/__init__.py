@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lambda_policies.estate.accounts import places
 from lambda_policies.estate.joins.callers import CallerLinks
@@ -15,6 +15,8 @@ from lambda_policies.estate.joins.queues import queue_of
 from lambda_policies.estate.joins.roles import RoleLinks
 from lambda_policies.estate.joins.secrecy import Secrecy
 from lambda_policies.estate.joins.secrets import SecretLinks
+from lambda_policies.estate.joins.triggers import TriggerLinks
+from lambda_policies.estate.joins.versions import followed_by
 from lambda_policies.estate.models.code_signing_config import CodeSigningConfig
 from lambda_policies.estate.models.event_invoke_config import EventInvokeConfig
 from lambda_policies.estate.models.event_source_mapping import EventSourceMapping
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from lambda_policies.estate.base import Model
     from lambda_policies.estate.estate import Estate
     from lambda_policies.estate.grants import Grant
+    from lambda_policies.estate.joins.triggers import Trigger
+    from lambda_policies.estate.models.alias import Alias
     from lambda_policies.estate.models.function import Function
     from lambda_policies.estate.models.log_group import LogGroup
     from lambda_policies.estate.models.queue import Queue
@@ -70,6 +74,10 @@ class Joins:
     @cached_property
     def _callers(self) -> CallerLinks:
         return CallerLinks(self.estate)
+
+    @cached_property
+    def _triggers(self) -> TriggerLinks:
+        return TriggerLinks(self.estate)
 
     @cached_property
     def places(self) -> int:
@@ -152,6 +160,10 @@ class Joins:
         """Whether *origin* is an attribute that holds a secret."""
         return self._secrecy.of(origin)
 
+    def plain_values_of(self, origins: tuple[Origin, ...]) -> frozenset[Any]:
+        """The values of the parameters among *origins* that hold plain strings."""
+        return self._secrecy.plain(origins)
+
     def callers_of(self, function: Function) -> tuple[SynchronousCaller, ...]:
         """What calls *function* and waits, those that may only call it among them."""
         return self._callers.of(function)
@@ -163,3 +175,11 @@ class Joins:
     def queue_of(self, mapping: EventSourceMapping) -> Value[Queue]:
         """The queue that *mapping* reads; absent where it reads a stream or a broker."""
         return queue_of(mapping)
+
+    def followed_by(self, alias: Alias) -> Value[Function]:
+        """The function whose newest version *alias* points at."""
+        return followed_by(alias)
+
+    def triggers_of(self, function: Function) -> tuple[Trigger, ...]:
+        """What invokes *function* and does not wait, certain ones first."""
+        return self._triggers.of(function)

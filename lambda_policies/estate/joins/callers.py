@@ -6,15 +6,15 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from lambda_policies.estate.joins.candidates import ANY, candidates
 from lambda_policies.estate.joins.links import feeding
-from lambda_policies.estate.models.alias import Alias
-from lambda_policies.estate.models.function import Function
 from lambda_policies.estate.models.synchronous_caller import SynchronousCaller
-from lambda_policies.plan.resources import parse_path
 from lambda_policies.values import Absent, Known, Reason, Unknown, Value
 
 if TYPE_CHECKING:
     from lambda_policies.estate.estate import Estate
+    from lambda_policies.estate.models.function import Function
+    from lambda_policies.estate.models.function import Function
     from lambda_policies.plan.resources import Resource
 
 REST = 29_000
@@ -39,7 +39,7 @@ class CallerLinks:
 
     def of(self, function: Function) -> tuple[SynchronousCaller, ...]:
         """The callers of *function*, those that may only call it among them."""
-        return (*self._by_function.get(function.address, ()), *self._by_function.get("", ()))
+        return (*self._by_function.get(function.address, ()), *self._by_function.get(ANY, ()))
 
     def limit(self, caller: SynchronousCaller) -> Value[int]:
         """How long *caller* waits, in milliseconds."""
@@ -54,7 +54,7 @@ class CallerLinks:
 
     @cached_property
     def _by_function(self) -> dict[str, list[SynchronousCaller]]:
-        """Callers by the function's address; under "" the first that waits the shortest of those that may call any."""
+        """Callers by the function's address; under ANY the first that waits the shortest of those that may call any."""
         found: dict[str, list[SynchronousCaller]] = defaultdict(list)
         for caller in self.estate.of(SynchronousCaller):
             if caller.waits is False:
@@ -63,24 +63,9 @@ class CallerLinks:
                 case Known(function):
                     found[function.address].append(caller)
                 case Unknown(reason=Reason.AFTER_APPLY):
-                    for address in self._candidates(caller):
+                    for address in candidates(caller, caller.target):
                         found[address].append(caller)
-        found[""] = sorted(found.get("", ()), key=_patience)[:1]
-        return found
-
-    def _candidates(self, caller: SynchronousCaller) -> set[str]:
-        """The functions that an open target may be: those that it is made from, or any where one part is hidden."""
-        sources = caller.resource.plan.references.sources(caller.resource, parse_path(caller.target.at)).items
-        found: set[str] = set() if sources else {""}
-        for source in sources:
-            target = source.resource
-            if target is None or target.type == "terraform_data":
-                found.add("")
-            elif target.type in Function.TYPES:
-                found.add(target.address)
-            elif target.type in Alias.TYPES:
-                function = self.estate.view(Alias, target).function
-                found.add(function.value.address if isinstance(function, Known) else "")
+        found[ANY] = sorted(found.get(ANY, ()), key=_patience)[:1]
         return found
 
     def _of_api(self, caller: SynchronousCaller) -> Value[int]:

@@ -67,9 +67,8 @@ class FunctionLinks:
                 return Known(function, name.at)
             if here is None:
                 unsure.append(function.address)
-        for function in self._named_later:
-            if same_place(model.resource, function.resource) is not False:
-                unsure.append(function.address)
+        later = (one for one in self._named_later if same_place(model.resource, one.resource) is not False)
+        unsure.extend(one.address for one in later)
         return Unknown(name.at, Reason.AFTER_APPLY if unsure else Reason.OUTSIDE, tuple(unsure))
 
     @cached_property

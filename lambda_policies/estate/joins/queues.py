@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 def queue_of(mapping: EventSourceMapping) -> Value[Queue]:
     """The queue that *mapping* reads; absent where it reads a stream or a broker."""
     source = mapping.event_source_arn
+    if isinstance(mapping.resource.value(("starting_position",)), Known):
+        return Absent(source.at)
     match source:
         case Known(text, at=at):
             arn = parse_arn(text)

@@ -8,9 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from lambda_policies.data.secret_attributes import carries_anything, secret_attributes
-from lambda_policies.plan.addresses import parse
 from lambda_policies.plan.origins import Kind, Origin
-from lambda_policies.plan.raw import decode
 from lambda_policies.plan.references import SURE
 from lambda_policies.values import Known, any_of
 
@@ -36,7 +34,24 @@ class Secrecy:
         key = origin.module, origin.reference.text
         if key not in self._answers:
             self._answers[key] = self._decided(origin)
-        return self._answers[key]
+        answer = self._answers[key]
+        return answer if origin.sure or not answer else None
+
+    def plain(self, origins: tuple[Origin, ...]) -> frozenset[Any]:
+        """The values of the parameters among *origins* that hold plain strings."""
+        return frozenset(value for origin in origins for value in self._plain(origin))
+
+    def _plain(self, origin: Origin) -> Iterator[Any]:
+        reference = origin.reference
+        if reference is None or reference.type != PARAMETER or self.of(origin) is not False:
+            return
+        block = (origin.module, reference.kind, reference.type, reference.name)
+        for resource in self._resources.get(block, ()):
+            match resource.value(("value",), computed=True):
+                case Known(value):
+                    yield value
+        for data in self._data.get(block, ()):
+            yield data.values.get("value") if isinstance(data.values, dict) else None
 
     def _decided(self, origin: Origin) -> bool | None:
         reference = origin.reference
@@ -47,11 +62,13 @@ class Secrecy:
         if reference.type == PARAMETER and attribute in {"value", ""}:
             return self._parameter(block, attribute)
         named = secret_attributes(reference.type)
-        if not attribute:
-            return None if named or any(_holds_true(marks) for marks in self._marks(block)) else False
         if attribute in named:
             return True
-        return attribute not in SURE and any(_holds_true(_child(marks, attribute)) for marks in self._marks(block))
+        if attribute in SURE:
+            return False
+        if not attribute:
+            return None if named or self._is_marked(block) is not False else False
+        return self._is_marked(block, attribute)
 
     def _parameter(self, block: Block, attribute: str) -> bool | None:
         """A parameter holds a secret where it is a SecureString."""
@@ -69,12 +86,15 @@ class Secrecy:
         for data in self._data.get(block, ()):
             yield data.values.get("type") if isinstance(data.values, dict) else None
 
-    def _marks(self, block: Block) -> Iterator[Any]:
-        """What Terraform marks sensitive in each object of a block."""
-        for resource in self._resources.get(block, ()):
-            yield resource.after_sensitive
-        for data in self._data.get(block, ()):
-            yield decode(data.state.sensitive_values)
+    def _is_marked(self, block: Block, attribute: str = "") -> bool | None:
+        """Whether Terraform marks an attribute sensitive, or any where none is named.
+
+        Of data sources that were read while planning there are no marks; those of AWS that hold secrets are listed.
+        """
+        marks = (resource.after_sensitive for resource in self._resources.get(block, ()))
+        if any(_holds_true(_child(mark, attribute) if attribute else mark) for mark in marks):
+            return True
+        return None if block in self._data and not block[2].startswith("aws_") else False
 
     @cached_property
     def _resources(self) -> dict[Block, list[Resource]]:
@@ -87,8 +107,9 @@ class Secrecy:
     @cached_property
     def _data(self) -> dict[Block, list[PriorData]]:
         found: dict[Block, list[PriorData]] = defaultdict(list)
-        for data in self.estate.plan.prior_data:
-            found[parse(data.address).config].append(data)
+        plan = self.estate.plan
+        for data in plan.prior_data:
+            found[plan.configuration.path(data.module), "data", data.type, data.state.name].append(data)
         return found
 
 

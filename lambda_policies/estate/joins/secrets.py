@@ -13,7 +13,7 @@ from lambda_policies.estate.models.function import Function
 from lambda_policies.estate.models.secret import Secret
 from lambda_policies.estate.models.secret_rotation import SecretRotation
 from lambda_policies.estate.models.secret_version import SecretVersion
-from lambda_policies.plan.resources import Path, parse_path
+from lambda_policies.plan.resources import Path, dotted, parse_path
 from lambda_policies.values import Absent, Known, Members, Reason, Unknown, Value
 
 if TYPE_CHECKING:
@@ -54,7 +54,8 @@ class SecretLinks:
 
     def users(self, secret: Secret) -> Members[Function]:
         """The functions whose environment or role names *secret*; a hole where one may do so out of sight."""
-        return Members(self._users.get(secret, ()), self._unseen)
+        nameless = Unknown(feeds=(f"{secret.address}.name",)) if isinstance(secret.name, Unknown) else None
+        return Members(self._users.get(secret, ()), self._unseen or (nameless if self.estate.of(Function) else None))
 
     @cached_property
     def _rotations(self) -> dict[Secret, list[SecretRotation]]:
@@ -82,15 +83,24 @@ class SecretLinks:
 
     @cached_property
     def _unseen(self) -> Unknown | None:
-        """A value that may name any secret: it is unknown, and so is what feeds it."""
+        """What may name any secret out of sight: an unknown value that something opaque feeds, or an open role."""
         for function in self.estate.of(Function):
             if isinstance(function.role, Unknown) and function.role.reason is Reason.AFTER_APPLY:
-                return function.role
+                return Unknown(feeds=(f"{function.address}.{function.role.at}",))
             for resource, path in _places(function):
-                value = resource.value(path)
-                if isinstance(value, Unknown) and any(_hides(source) for source in _sources(resource, path)):
-                    return value
+                if self._may_hide_at(resource, path):
+                    return Unknown(feeds=(f"{resource.address}.{dotted(path)}",))
+        for _, grant in self.estate.joins.unplaced_grants():
+            resource, path = self.estate.plan.by_address[grant.address], parse_path(grant.at)
+            if self._may_hide_at(resource, path) or any(True for _ in self._named_at(resource, path)):
+                return Unknown(feeds=(f"{resource.address}.{dotted(path)}",))
         return None
+
+    def _may_hide_at(self, resource: Resource, path: Path) -> bool:
+        if not isinstance(resource.value(path), Unknown):
+            return False
+        sources = tuple(_sources(resource, path))
+        return not sources or any(map(_hides, sources))
 
     def _named_at(self, resource: Resource, path: Path) -> Iterator[Secret]:
         for source in _sources(resource, path):

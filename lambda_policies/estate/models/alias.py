@@ -26,3 +26,8 @@ class Alias(Model):
     def function(self) -> Value[Function]:
         """The function that it points into."""
         return self.estate.joins.function_at(self, self.function_name)
+
+    @cached_property
+    def followed(self) -> Value[Function]:
+        """The function whose newest version it points at, where it does not name a version itself."""
+        return self.estate.joins.followed_by(self)

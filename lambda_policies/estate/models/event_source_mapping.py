@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from lambda_policies.estate.base import Attribute, Model, at
 from lambda_policies.values import Value
@@ -21,6 +21,14 @@ class EventSourceMapping(Model):
     function_name: Attribute[str] = at("function_name")
     enabled: Attribute[bool] = at("enabled", default=True)
     batch_size: Attribute[int] = at("batch_size")
+    starting_position: Attribute[str] = at("starting_position")
+    self_managed_event_source_endpoints: Attribute[dict[str, Any]] = at(
+        "self_managed_event_source[0].endpoints", many=True
+    )
+    document_db_event_source_config_database_name: Attribute[str] = at(
+        "document_db_event_source_config[0].database_name"
+    )
+    destination_config_on_failure_destination_arn: Attribute[str] = at("destination_config[0].on_failure[0].destination_arn")
 
     @cached_property
     def function(self) -> Value[Function]:

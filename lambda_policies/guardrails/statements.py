@@ -1,0 +1,142 @@
+"""Every statement that the plan's author wrote for an execution role, asked one question after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from lambda_policies.estate.grants import Grant
+from lambda_policies.estate.models.execution_role import ExecutionRole
+from lambda_policies.estate.rotation import rotates
+from lambda_policies.guardrails.saying import failed, listed, malformed, passed, shown, undecided
+from lambda_policies.iam.answers import Answer, Doubt, Fault
+from lambda_policies.iam.arns import managed_policy_name
+from lambda_policies.iam.document import Document, Statement
+from lambda_policies.iam.passing import passes_any_role
+from lambda_policies.iam.secret_access import exposes_secrets
+from lambda_policies.iam.wide import all_but, everything, open_resource, whole_service
+from lambda_policies.values import Known, Reason, Unknown
+from lambda_policies.verdicts import Outcome, Verdict
+
+Question: TypeAlias = Callable[[Statement, ExecutionRole], Answer]
+QUESTIONS: Mapping[str, Question] = {
+    "LP104": lambda statement, _: everything(statement),
+    "LP105": lambda statement, _: whole_service(statement),
+    "LP107": lambda statement, _: open_resource(statement),
+    "LP108": lambda statement, _: all_but(statement),
+    "LP113": lambda statement, _: passes_any_role(statement),
+    "LP124": lambda statement, execution: exposes_secrets(statement, lambda: rotates(execution)),
+}
+LEADS: Mapping[str, tuple[str, ...]] = {
+    "LP104": ("LP105", "LP107", "LP108", "LP113", "LP124"),
+    "LP105": ("LP107", "LP113", "LP124"),
+    "LP108": ("LP113", "LP124"),
+    "LP113": ("LP107",),
+}
+"""Who speaks for whom where both are about the same statements."""
+NEED_ROLE = ("LP102", "LP103", "LP104", "LP105", "LP107", "LP108", "LP109", "LP110", "LP113", "LP118", "LP124")
+"""Who has to know the role that a function runs as."""
+REST = -1
+"""Stands for the statements that a plan does not show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What one document is decided to be, by which statements, and the first of these with its answer."""
+
+    outcome: Outcome
+    by: frozenset[int] = frozenset()
+    statement: Statement | None = None
+    answer: Answer = None
+
+
+def judged(execution: ExecutionRole, guardrail: str, fine: str) -> Iterator[Verdict]:
+    """The verdicts of *guardrail* about each document of the role; *fine* is what a pass says."""
+    yield from about_role(execution, guardrail)
+    for grant in execution.grants:
+        if not is_managed_by_aws(grant):
+            yield _judged(grant, execution, guardrail, fine)
+
+
+def about_role(execution: ExecutionRole, guardrail: str) -> Iterator[Verdict]:
+    """That the role of a function is open: LP104 says it for all where apply decides, LP101 where it is elsewhere."""
+    if isinstance(execution.role, Unknown) and execution.functions:
+        leads = guardrail == "LP104" and execution.role.reason is Reason.AFTER_APPLY
+        others = tuple(one for one in ("LP101", *NEED_ROLE) if one != guardrail) if leads else ()
+        yield replace(undecided(execution.address, execution.role), leads=others)
+
+
+def is_managed_by_aws(grant: Grant) -> bool:
+    """AWS's own policies are judged by name, by other guardrails."""
+    return isinstance(grant.policy_arn, Known) and managed_policy_name(grant.policy_arn.value) is not None
+
+
+def decide(document: Document, question: Callable[[Statement], Answer]) -> Decision:
+    """Ask *question* of every statement: one fault decides, then whatever is open."""
+    answers = [(statement, question(statement)) for statement in document.statements.items]
+    faults = [(statement, answer) for statement, answer in answers if isinstance(answer, Fault)]
+    if faults:
+        return Decision(Outcome.FAIL, frozenset(statement.index for statement, _ in faults), *faults[0])
+    open_ = [(statement, answer) for statement, answer in answers if answer is not None]
+    rest = document.statements.rest
+    by = frozenset([*(statement.index for statement, _ in open_), *([REST] if rest else [])])
+    if open_:
+        return Decision(Outcome.UNKNOWN, by, *open_[0])
+    return Decision(Outcome.UNKNOWN, by, None, rest) if rest else Decision(Outcome.PASS)
+
+
+def _judged(grant: Grant, execution: ExecutionRole, guardrail: str, fine: str) -> Verdict:
+    related = tuple(one for one in (grant.via, execution.address) if one and one != grant.address)
+    everyone = LEADS.get(guardrail, ())
+    match grant.document:
+        case Unknown() as hole:
+            managed = ("LP109", "LP110") if everyone and isinstance(grant.policy_arn, Unknown) and not grant.via else ()
+            return replace(undecided(grant.address, hole, grant.at, related), leads=(*everyone, *managed))
+        case Known(document, sensitive=sensitive):
+            decision = decide(document, lambda statement: QUESTIONS[guardrail](statement, execution))
+            leads = tuple(_led(document, decision, execution, everyone))
+            if decision.outcome is Outcome.PASS:
+                return passed(grant.address, grant.at, fine)
+            if decision.outcome is Outcome.FAIL and isinstance(execution.role, Unknown):
+                return replace(undecided(execution.address, execution.role, related=related), leads=leads)
+            verdict = _said(decision, grant, related, hidden=sensitive)
+            return replace(verdict, leads=leads)
+    return replace(malformed(grant.address, grant.at, grant.malformed), leads=everyone)
+
+
+def _led(document: Document, lead: Decision, execution: ExecutionRole, others: tuple[str, ...]) -> Iterator[str]:
+    """Those of *others* that reach the same outcome by no other statements."""
+    for other in others if lead.by else ():
+        question = QUESTIONS[other]
+        decision = decide(document, lambda statement, ask=question: ask(statement, execution))  # type: ignore[misc]
+        if decision.outcome is lead.outcome and decision.by <= lead.by:
+            yield other
+
+
+def _said(decision: Decision, grant: Grant, related: tuple[str, ...], *, hidden: bool) -> Verdict:
+    statement, answer = decision.statement, decision.answer
+    if statement is None or not isinstance(answer, Fault | Doubt):
+        hole = answer if isinstance(answer, Unknown) else Unknown(grant.at)
+        return _open(statement, hole, grant, related)
+    because = _sentence(statement, answer, hidden=hidden)
+    if isinstance(answer, Fault):
+        return failed(grant.address, grant.at, because, related)
+    return Verdict(Outcome.UNKNOWN, because, grant.address, grant.at, related, Unknown(grant.at, Reason.OUTSIDE))
+
+
+def _open(statement: Statement | None, hole: Unknown, grant: Grant, related: tuple[str, ...]) -> Verdict:
+    verdict = undecided(grant.address, hole, grant.at, related)
+    if statement is None:
+        return verdict
+    depends = f": it depends on {listed(hole.feeds)}" if hole.feeds else ""
+    because = f"What statement {statement.index + 1} of the policy document allows is known only after apply{depends}."
+    return replace(verdict, because=because)
+
+
+def _sentence(statement: Statement, answer: Fault | Doubt, *, hidden: bool) -> str:
+    named = isinstance(statement.sid, Known) and bool(statement.sid.value) and not hidden
+    sid = f", {shown(statement.sid)}," if named else ""
+    shows = "" if hidden else " on ".join(shown(Known(text)) for text in answer.shows)
+    ending = f": {shows}" if shows else ""
+    return f"Statement {statement.index + 1}{sid} of the policy document {answer.says}{ending}."

@@ -1,0 +1,131 @@
+"""Where the source of a plan is looked for, and what that costs."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+FIXTURES = ROOT / "fixtures"
+LINE = "main.tf:49"
+OTHER = 'resource "aws_iam_role" "other" {\n}\n'
+
+
+@pytest.fixture(autouse=True)
+def plan(folder: Path) -> Path:
+    """A plan in a folder of its own, without its source."""
+    (folder / "infra").mkdir()
+    return Path(shutil.copy(FIXTURES / "bad" / "plan.json", folder / "infra"))
+
+
+def runtime(out: str) -> tuple[str, str]:
+    """What the first line says of the source, and where the old runtime is."""
+    first = " ".join(out.split("\nDENIED", 1)[0].split())
+    lines = out.splitlines()
+    told = next(number for number, line in enumerate(lines) if line.startswith("    nodejs16.x has had"))
+    return first.partition(", source: ")[2], next(line for line in lines[told + 1 :] if line.startswith("      ")).strip()
+
+
+def put(folder: Path) -> None:
+    """The source of the plan."""
+    folder.mkdir(exist_ok=True)
+    shutil.copy(FIXTURES / "bad" / "main.tf", folder)
+
+
+def test_it_stands_beside_the_plan(lp: Any, folder: Path) -> None:
+    put(folder / "infra")
+    (folder / "main.tf").write_text(OTHER)
+    assert runtime(lp("check", "infra/plan.json").out) == ("infra (matches)", f"infra/{LINE}  runtime")
+    absolute = runtime(lp("check", str(folder / "infra" / "plan.json")).out)
+    assert absolute == ("infra (matches)", f"infra/{LINE}  runtime")
+
+
+def test_or_in_the_working_directory(lp: Any, folder: Path) -> None:
+    put(folder)
+    assert runtime(lp("check", "infra/plan.json").out) == (". (matches)", f"{LINE}  runtime")
+    (folder / "infra" / "main.tf").write_text(OTHER)
+    assert runtime(lp("check", "infra/plan.json").out) == (". (matches)", f"{LINE}  runtime")
+
+
+def test_standard_input_stands_in_the_working_directory(lp: Any, folder: Path, plan: Path) -> None:
+    put(folder)
+    assert runtime(lp("check", "-", stdin=plan.read_bytes()).out) == (". (matches)", f"{LINE}  runtime")
+
+
+def test_seen_from_elsewhere_it_is_named_as_the_plan_is(
+    lp: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(folder / "infra")
+    (folder / "elsewhere").mkdir()
+    monkeypatch.chdir(folder / "elsewhere")
+    assert runtime(lp("check", "../infra/plan.json").out) == ("../infra (matches)", f"../infra/{LINE}  runtime")
+
+
+def test_without_any_the_address_and_the_attribute_are_shown(lp: Any) -> None:
+    assert runtime(lp("check", "infra/plan.json").out) == ("none", "runtime")
+
+
+def test_one_that_does_not_match_is_named_and_not_used(lp: Any, folder: Path) -> None:
+    (folder / "infra" / "main.tf").write_text(OTHER)
+    (folder / "main.tf").write_text(OTHER)
+    why = "infra (does not match: 'aws_cloudwatch_log_group.api' of the plan is not in it)"
+    assert runtime(lp("check", "infra/plan.json").out) == (why, "runtime")
+
+
+@pytest.mark.parametrize(
+    ("flags", "environ", "told"),
+    [
+        (["--source", "none"], {}, ("", "runtime")),
+        ([], {"LP_SOURCE": "none"}, ("", "runtime")),
+        (["--isolated"], {}, ("", "runtime")),
+        (["--isolated", "--source", "auto"], {}, ("", "runtime")),
+        (["--isolated", "--source", "there"], {}, ("there (matches)", f"there/{LINE}  runtime")),
+        (["--source", "there"], {"LP_SOURCE": "none"}, ("there (matches)", f"there/{LINE}  runtime")),
+        ([], {"LP_SOURCE": "there"}, ("there (matches)", f"there/{LINE}  runtime")),
+        (["--source", "auto"], {"LP_SOURCE": "there"}, ("infra (matches)", f"infra/{LINE}  runtime")),
+    ],
+)
+def test_what_is_said_holds(
+    lp: Any, folder: Path, flags: list[str], environ: dict[str, str], told: tuple[str, str]
+) -> None:
+    put(folder / "infra")
+    put(folder / "there")
+    assert runtime(lp("check", "infra/plan.json", *flags, environ=environ).out) == told
+
+
+@pytest.mark.parametrize("wanted", ["nowhere", "infra/plan.json"])
+def test_what_is_no_folder_is_an_error(lp: Any, wanted: str) -> None:
+    ran = lp("check", "infra/plan.json", "--source", wanted)
+    sentence = f'lp: The source "{wanted}" is not a folder.\n    --source takes a folder of .tf files, auto or none.\n'
+    assert (ran.code, ran.out, ran.err) == (2, "", sentence)
+
+
+@pytest.mark.parametrize(
+    ("plan_file", "flags", "read"),
+    [
+        ("bad/plan.json", [], True),
+        ("bad/plan.json", ["--source", "none"], False),
+        ("bad/plan.json", ["--isolated"], False),
+        ("planlab/31-destroy/plan.json", [], False),
+    ],
+)
+def test_who_asks_for_no_line_pays_for_none(plan_file: str, flags: list[str], *, read: bool) -> None:
+    program = f"""
+import sys
+from lambda_policies.cli import main
+sys.argv = ["lp", "check", *{[str(FIXTURES / plan_file), *flags]!r}]
+try:
+    main()
+except SystemExit:
+    pass
+assert ("lambda_policies.source.lines" in sys.modules) is {read}
+assert "lambda_policies.source.parser" not in sys.modules
+assert not {{"hcl2", "lark"}} & set(sys.modules)
+"""
+    environ = {"PYTHONPATH": str(ROOT), "PATH": "/nowhere"}
+    subprocess.run([sys.executable, "-c", program], check=True, env=environ, capture_output=True)
