@@ -16,6 +16,7 @@ from lambda_policies import packs
 from lambda_policies.cli import inputs, places
 from lambda_policies.packs.pack import Pack
 from lambda_policies.pipeline import Options, check
+from lambda_policies.source.lines import SourceIndex
 from lambda_policies.verdicts import Finding, Outcome, Place, Report
 
 ROOT = Path(__file__).parents[1]
@@ -104,7 +105,10 @@ def test_a_folder_without_source_is_none(tmp_path: Path, monkeypatch: pytest.Mon
 @pytest.mark.parametrize(
     ("wanted", "source"),
     [
-        ("fixtures/good-api", "fixtures/good-api (does not match: 'aws_cloudwatch_log_group.api' of the plan is not in it)"),
+        (
+            "fixtures/good-api",
+            "fixtures/good-api (does not match: 'aws_cloudwatch_log_group.api' of the plan is not in it)",
+        ),
         ("docs", "docs (does not match: there is no Terraform source)"),
     ],
 )
@@ -144,13 +148,16 @@ def test_in_a_downloaded_module_the_call_is_the_line_to_edit(tmp_path: Path, mon
     folder = moved(tmp_path, "org/fn/aws")
     (folder / ".terraform").mkdir()
     (folder / "modules").rename(folder / ".terraform" / "modules")
-    entry = {"Key": "fn", "Source": "registry.terraform.io/org/fn/aws", "Dir": ".terraform/modules/fn"}
+    entry = {"Key": "fn", "Source": "org/fn/aws", "Dir": ".terraform/modules/fn"}
     (folder / ".terraform" / "modules" / "modules.json").write_text(json.dumps({"Modules": [entry]}))
     monkeypatch.chdir(tmp_path)
     report = judged("infra/plan.json")
     assert report.plans[0].source == "infra (matches)"
     inside = [each for each in found(report) if each.verdict.address.startswith("module.")]
-    assert {(each.place, each.call) for each in inside} == {(None, Place("infra/main.tf", 8))}
+    call = (folder / "main.tf").read_text().splitlines().index('module "fn" {') + 1
+    assert {(each.place, each.call) for each in inside} == {(None, Place("infra/main.tf", call))}
+    there = [SourceIndex(folder).locate(each.verdict.address, each.verdict.at) for each in inside]
+    assert {each.file for each in there if each} == {".terraform/modules/fn/main.tf"}
 
 
 def test_what_is_outside_the_source_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -36,7 +36,8 @@ def main() -> None:
         five, ten = (_tiled(folder, str(n), n, FUNCTIONS) for n in (5_000, 10_000))
         print(f"small plan: {_shape(small)}; big plan: {_shape(big)}")
         cold, _ = _cpu(*_lp(small))
-        print(f"(a) cold start to verdict: {cold:.2f} s CPU, {cold / _cpu(sys.executable, '-c', 'pass')[0]:.0f} x python")
+        bare, _ = _cpu(sys.executable, "-c", "pass")
+        print(f"(a) cold start to verdict: {cold:.2f} s CPU, {cold / bare:.0f} x an empty Python")
         lp, memory = _cpu(*_lp(big))
         loads, _ = _cpu(sys.executable, "-c", JSON_LOAD, str(big))
         size = big.stat().st_size

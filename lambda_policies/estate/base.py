@@ -25,8 +25,12 @@ T = TypeVar("T")
 Attribute: TypeAlias = Annotated[Known[T] | Unknown | Absent, "read from the plan"]
 
 
-_BARE: dict[str, Any] = {"__pydantic_fields_set__": frozenset(), "__pydantic_extra__": None, "__pydantic_private__": None}
-"""What pydantic keeps beside the fields, for models whose fields are read later: ``model_construct`` without its cost."""
+_BARE: dict[str, Any] = {
+    "__pydantic_fields_set__": frozenset(),
+    "__pydantic_extra__": None,
+    "__pydantic_private__": None,
+}
+"""What pydantic keeps beside the fields; ``model_construct`` sets it too, and walks all fields to do so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 TYPE = "aws_iam_policy_document"
 Tree: TypeAlias = dict[str, Any]
 DEPTH = 16
+MOST = 1000
+"""More statements than any policy document has room for."""
 _LISTS = (
     ("Action", "actions"),
     ("NotAction", "not_actions"),
@@ -48,19 +50,37 @@ def read_document(resource: Resource, value: Value[str]) -> Value[Document]:
     source = resource.plan.references.sources(resource, parse_path(value.at)).only
     if source is None or source.type != TYPE or source.mode != "data":
         return value
-    return parse(Known({"Statement": _statements(source)}, value.at))
+    return parse(Known({"Statement": _statements(source, {})}, value.at, _is_sensitive(source)))
 
 
-def _statements(data: Resource, depth: int = 0) -> list[Any]:
+def _is_sensitive(data: Resource) -> bool:
+    """Whether anything of a deferred document, or of those that it is made from, is sensitive."""
+    found = {id(data): data}
+    for one in (open_ := [data]):
+        sources = (each for path in (*_BEFORE, *_BEHIND) for each in one.plan.references.sources(one, (path,)).items)
+        new = {id(each.resource): each.resource for each in sources if each.resource is not None}
+        open_ += [each for key, each in new.items() if key not in found]
+        found |= new
+    return any(one.sensitive for one in found.values())
+
+
+def _statements(data: Resource, made: dict[int, list[Any]], depth: int = 0) -> list[Any]:
     """The statements of a deferred document, merged as the provider merges them: by Sid, the later one wins."""
     if depth > DEPTH:
         return [Unknown("statement")]
+    if id(data) not in made:
+        merged = _merged(data, made, depth)
+        made[id(data)] = merged if len(merged) <= MOST else [Unknown("statement")]
+    return made[id(data)]
+
+
+def _merged(data: Resource, made: dict[int, list[Any]], depth: int) -> list[Any]:
     merged: list[Any] = []
     for path in _BEFORE:
-        merged = [*merged, *_documents(data, (path,), depth)]
+        merged = [*merged, *_documents(data, (path,), made, depth)]
     merged = _overridden(merged, _own(data))
     for path in _BEHIND:
-        merged = _overridden(merged, _documents(data, (path,), depth))
+        merged = _overridden(merged, _documents(data, (path,), made, depth))
     return merged
 
 
@@ -77,7 +97,7 @@ def _own(data: Resource) -> list[Any]:
     return []
 
 
-def _documents(data: Resource, path: Path, depth: int) -> list[Any]:
+def _documents(data: Resource, path: Path, made: dict[int, list[Any]], depth: int) -> list[Any]:
     """The statements of the documents at *path*, texts or other data sources; a hole for each that is unknown."""
     match data.value(path):
         case Known(held):
@@ -91,7 +111,7 @@ def _documents(data: Resource, path: Path, depth: int) -> list[Any]:
         for source in data.plan.references.sources(data, path).items:
             target = source.resource
             if target is not None and target.type == TYPE and target.mode == "data":
-                found += _statements(target, depth + 1)
+                found += _statements(target, made, depth + 1)
             else:
                 found.append(Unknown("statement", feeds=(source.text,)))
     return found

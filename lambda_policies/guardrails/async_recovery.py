@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from lambda_policies.estate.joins.triggers import Trigger
+from lambda_policies.estate.joins.triggers import NOTIFICATION, TARGETS, Trigger
 from lambda_policies.estate.models.function import Function
 from lambda_policies.estate.presence import is_set
 from lambda_policies.guardrails.base import Citation, Guardrail, Settings, failing, passing, undecidable
@@ -39,8 +39,9 @@ def check(function: Function, _: Settings) -> Iterator[Verdict]:
 
 
 def _because(triggers: tuple[Trigger, ...]) -> str:
-    who = f"{triggers[0].service} hands events over" if triggers and triggers[0].hole is None else "Events are handed over"
-    return f"{who} and does not wait: an event that fails is lost, since no dead-letter queue or destination is set."
+    known = bool(triggers) and triggers[0].hole is None
+    who = f"{triggers[0].service}.amazonaws.com invokes it" if known else "It is invoked asynchronously"
+    return f"{who} and nobody waits for the answer: what fails is lost, with no dead-letter queue or destination set."
 
 
 TOPIC = {
@@ -77,7 +78,7 @@ GUARDRAIL = Guardrail(
     ),
     severity=Severity.MEDIUM,
     about=Function,
-    lands_on=("aws_lambda_function",),
+    lands_on=("aws_lambda_function", "aws_lambda_permission", *TARGETS, NOTIFICATION),
     documents=(
         Citation("lambda-layers-of-defense", "Ideas to be documented"),
         Citation("security-overview-of-aws-lambda", "Lambda Invoke Modes"),

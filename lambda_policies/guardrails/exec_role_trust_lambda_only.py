@@ -30,13 +30,14 @@ def _judged(role: Role, settings: Settings) -> Verdict:
             return undecided(role.address, hole)
         case Absent():
             return malformed(role.address, at, "the trust document cannot be read")
-        case Known(document):
+        case Known(document, sensitive=hidden):
             edge = True if role.estate.plan.by_type.get("aws_cloudfront_distribution") else None
             gaps = trust_gaps(document, Trust(settings.accounts | settings.trusted_accounts, edge))
             if not gaps:
                 return passed(role.address, at, "Only Lambda can assume this role.")
             if gaps[0].certain:
-                because = f"The trust document {gaps[0].because}. A role of a function is for Lambda alone."
+                who = "lets in somebody beside Lambda (sensitive)" if hidden else gaps[0].because
+                because = f"The trust document {who}. A role of a function is for Lambda alone."
                 return failed(role.address, at, because)
             return undecided(role.address, gaps[0].hole or Unknown(at, Reason.OUTSIDE), at)
 

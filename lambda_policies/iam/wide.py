@@ -40,7 +40,8 @@ def whole_service(statement: Statement) -> Answer:
     if wide and not known and allows(statement) and statement.actions.rest is None:
         return Doubt("names a service that is misspelt or newer than this version's list of services", (wide[0],))
     found = True if known else None if wide or statement.actions.rest else False
-    fault = Fault("allows every action of a service", tuple(known[:1]))
+    whose = "every" if known and _is_open_service(known[0]) else "a"
+    fault = Fault(f"allows every action of {whose} service", tuple(known[:1]))
     return answer(statement, all_of((allows(statement), found)), fault)
 
 

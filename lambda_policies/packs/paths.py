@@ -54,19 +54,25 @@ class ReadablePath:
         if self.field is None and len(joins) == 1:
             yield Reached(_as_value(join), model)
             return
-        match join:
-            case Known(target):
-                yield from self._follow(target, joins[1:])
-            case Unknown():  # that somebody is there says nothing about what is behind
-                yield Reached(replace(join, present=False), model)
-            case Absent():
-                yield Reached(join, model)
-            case Members(items, rest):
-                yield from (reached for item in items for reached in self._follow(item, joins[1:]))
-                if rest is not None:
-                    yield Reached(rest, model)
-            case tuple():
-                yield from (reached for item in join for reached in self._follow(item, joins[1:]))
+        targets, rest = _targets(join)
+        for target in targets:
+            yield from self._follow(target, joins[1:])
+        if rest is not None:
+            yield Reached(rest, model)
+
+
+def _targets(join: Any) -> tuple[tuple[Model, ...], Unknown | Absent | None]:
+    """Where a join leads, and what stands where it leads nowhere or may lead further."""
+    match join:
+        case Known(target):
+            return (target,), None
+        case Unknown():  # that somebody is there says nothing about what is behind
+            return (), replace(join, present=False)
+        case Absent():
+            return (), join
+        case Members(items, rest):
+            return items, rest
+    return tuple(join), None
 
 
 def _as_value(join: Any) -> Value[Any]:

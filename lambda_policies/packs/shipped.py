@@ -6,7 +6,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import lambda_policies
 from lambda_policies.data import load as facts
 from lambda_policies.errors import PackError
 from lambda_policies.guardrails.base import Guardrail
@@ -23,7 +22,7 @@ NAME = "lambda-guardrails"
 
 def policies() -> Path:
     """The folder of shipped packs: inside the package once it is installed, beside it in a checkout."""
-    package = Path(lambda_policies.__file__).parent
+    package = Path(__file__).parent.parent
     installed = package / "_policies"
     return installed if installed.is_dir() else package.parent / "policies"
 

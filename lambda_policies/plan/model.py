@@ -184,4 +184,5 @@ class Document(Struct):
 
     def prior_state(self) -> State | None:
         """The state before the plan, decoded anew: nobody needs the whole of it for long."""
-        return decode_as(State | None, self.raw_prior_state, "prior_state")
+        state: State | None = decode_as(State | None, self.raw_prior_state, "prior_state")
+        return state

@@ -47,7 +47,7 @@ def over(sentence: str, setting: str) -> PlanError:
 
 
 def deeper_than(values: list[Any], depth: int) -> bool:
-    """Whether *values* nest deeper than *depth*. Level by level, without recursion; types are compared by identity because every expression passes here."""
+    """Whether *values* nest deeper than *depth*, level by level, without recursion."""
     level = values
     for _ in range(depth + 1):
         dicts = [value for value in level if type(value) is dict]

@@ -144,6 +144,11 @@ class Resource:
             node = _child(node, step)
         return _any_true(node)
 
+    @property
+    def sensitive(self) -> bool:
+        """Whether any of its values is sensitive."""
+        return self._sensitive(())
+
     def __repr__(self) -> str:
         return f"<Resource {self.address}>"
 

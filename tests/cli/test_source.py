@@ -28,7 +28,9 @@ def runtime(out: str) -> tuple[str, str]:
     first = " ".join(out.split("\nDENIED", 1)[0].split())
     lines = out.splitlines()
     told = next(number for number, line in enumerate(lines) if line.startswith("    nodejs16.x has had"))
-    return first.partition(", source: ")[2], next(line for line in lines[told + 1 :] if line.startswith("      ")).strip()
+    return first.partition(", source: ")[2], next(
+        line for line in lines[told + 1 :] if line.startswith("      ")
+    ).strip()
 
 
 def put(folder: Path) -> None:
@@ -57,9 +59,7 @@ def test_standard_input_stands_in_the_working_directory(lp: Any, folder: Path, p
     assert runtime(lp("check", "-", stdin=plan.read_bytes()).out) == (". (matches)", f"{LINE}  runtime")
 
 
-def test_seen_from_elsewhere_it_is_named_as_the_plan_is(
-    lp: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_seen_from_elsewhere_it_is_named_as_the_plan_is(lp: Any, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(folder / "infra")
     (folder / "elsewhere").mkdir()
     monkeypatch.chdir(folder / "elsewhere")

@@ -179,3 +179,23 @@ def test_a_collection_that_is_made_from_one_value_has_a_member(layers: Any, pres
     value = one(resources).layers
     assert isinstance(value, Unknown)
     assert value.present is present
+
+
+def test_documents_that_are_made_from_each_other_many_times_over_stay_cheap() -> None:
+    kind = "data.aws_iam_policy_document"
+    documents: dict[str, dict[str, Any]] = {
+        f"{kind}.d0": {"statement": [{"actions": ["s3:GetObject"], "resources": [LATER]}]},
+        "aws_iam_role.r": {},
+        "aws_iam_role_policy.p": {"role": "${aws_iam_role.r.name}", "policy": f"${{{kind}.d15.json}}"},
+    }
+    for number in range(1, 16):
+        before = f"${{{kind}.d{number - 1}.json}}"
+        documents[f"{kind}.d{number}"] = {
+            "source_policy_documents": [before] * 3,
+            "override_policy_documents": [before],
+        }
+    found = estate(documents)
+    (role,) = found.of(Role)
+    (grant,) = found.joins.grants_of(role)
+    assert isinstance(grant.document, Known)
+    assert grant.document.value.statements.rest is not None

@@ -131,7 +131,7 @@ def test_a_function_is_named_where_its_name_is_known() -> None:
         (Place("m/main.tf", 41), None, "a.b", ["m/main.tf:41  a.b  runtime"]),
         (Place("m/main.tf", 41), Place("main.tf", 12), "a.b", ["m/main.tf:41  a.b  runtime  called at main.tf:12"]),
         (None, Place("main.tf", 12), "a.b", ["called at main.tf:12  a.b  runtime"]),
-        (Place("m" * 60, 41), Place("main.tf", 12), WORKER, ["m" * 60 + ":41", "  runtime  called at main.tf:12"]),
+        (Place("m" * 66, 41), Place("main.tf", 12), WORKER, ["m" * 66 + ":41", "  runtime  called at main.tf:12"]),
     ],
 )
 def test_the_line_to_edit(place: Place | None, call: Place | None, address: str, lines: list[str]) -> None:

@@ -12,6 +12,7 @@ from lambda_policies.data.services import invokes_asynchronously
 from lambda_policies.estate.base import Model
 from lambda_policies.estate.exposure import service_of
 from lambda_policies.estate.joins.candidates import ANY, candidates
+from lambda_policies.estate.joins.links import feeding
 from lambda_policies.estate.models.permission import Permission
 from lambda_policies.plan.resources import Path
 from lambda_policies.values import Absent, Known, Reason, Unknown, Value
@@ -59,7 +60,7 @@ class TriggerLinks:
             match service_of(permission):
                 case Known(service) if invokes_asynchronously(service):
                     self._add(found, permission, permission.function_name, Trigger(permission.address, service))
-                case Unknown() as hole:
+                case Unknown() as hole if not _is_somebody(permission):
                     self._add(found, permission, permission.function_name, Trigger(permission.address, "", hole))
         for resource, target, trigger in self._targets():
             self._add(found, self.estate.view(Model, resource), target, trigger)
@@ -88,6 +89,12 @@ class TriggerLinks:
         for resource in self.estate.plan.by_type.get(NOTIFICATION, ()):
             for path in _notified(resource):
                 yield resource, resource.value(path), Trigger(resource.address, "s3")
+
+
+def _is_somebody(permission: Permission) -> bool:
+    """Whether the open principal is a role or user of the plan, hence no service."""
+    source = feeding(permission, permission.principal)
+    return source is not None and source.type.startswith("aws_iam_")
 
 
 def _notified(resource: Resource) -> Iterator[Path]:

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from lambda_policies.estate.models.alias import Alias
 
 
+VERSION = (("version",), ())
+"""What of a function names its version; before 1.1 Terraform names the function alone."""
+
+
 def followed_by(alias: Alias) -> Value[Function]:
     """The function whose attribute ``version`` *alias* points at; absent where it points at a version by number."""
     version = alias.function_version
@@ -20,6 +24,6 @@ def followed_by(alias: Alias) -> Value[Function]:
     owner = sources.only
     if owner is None or owner.type not in Function.TYPES or owner.mode != "managed":
         return version
-    if any(source.attribute != ("version",) for source in sources.items):
+    if any(source.attribute not in VERSION for source in sources.items):
         return version
     return Known(alias.estate.view(Function, owner), version.at)
