@@ -40,6 +40,16 @@ class Effect(StrEnum):
     OFF = "off"
 
 
+USUAL = {
+    Severity.CRITICAL: Effect.DENY,
+    Severity.HIGH: Effect.DENY,
+    Severity.MEDIUM: Effect.WARN,
+    Severity.LOW: Effect.OFF,
+    Severity.INFO: Effect.OFF,
+}
+"""What a failing verdict leads to where neither pack nor option says so."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """One guardrail's answer at one address.

@@ -28,11 +28,17 @@ def _here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
 
 
-def judged(plan: str | Path, wanted: str = places.AUTO, change: Callable[[Any], None] | None = None) -> Report:
+def judged(
+    plan: str | Path,
+    wanted: str = places.AUTO,
+    change: Callable[[Any], None] | None = None,
+    *,
+    isolated: bool = False,
+) -> Report:
     document = json.loads(Path(plan).read_bytes())
     if change:
         change(document)
-    source = places.finder(wanted, inputs.sources([str(plan)]), isolated=False)
+    source = places.finder(wanted, inputs.sources([str(plan)]), isolated=isolated)
     options = Options(Pack("tests", packs.catalogue()), date(2026, 11, 21), keep_passes=True, source=source)
     return check([(str(plan), json.dumps(document).encode())], options)
 
@@ -160,15 +166,41 @@ def test_in_a_downloaded_module_the_call_is_the_line_to_edit(tmp_path: Path, mon
     assert {each.file for each in there if each} == {".terraform/modules/fn/main.tf"}
 
 
-def test_what_is_outside_the_source_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("here", "infra", "modules"), [(".", "infra", "modules"), ("infra", ".", "../modules")])
+def test_a_module_may_stand_beside_in_the_repository(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, here: str, infra: str, modules: str
+) -> None:
+    (moved(tmp_path, "../modules/fn") / "modules").rename(tmp_path / "modules")
+    (tmp_path / ".git").mkdir()
+    monkeypatch.chdir(tmp_path / here)
+    report = judged(Path(infra) / "plan.json")
+    assert report.plans[0].source == f"{infra} (matches)"
+    inside = [each for each in found(report) if each.verdict.address.startswith("module.")]
+    assert {each.place.file for each in inside if each.place} == {f"{modules}/fn/main.tf"}
+    assert all(each.place for each in inside)
+    assert {each.call.file for each in inside if each.call} == {(Path(infra) / "main.tf").as_posix()}
+
+
+@pytest.mark.parametrize("isolated", [False, True])
+def test_what_is_outside_the_source_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, isolated: bool) -> None:
     folder = moved(tmp_path, "../modules/fn")
     (folder / "modules").rename(tmp_path / "modules")
+    (tmp_path / (".git" if isolated else "x")).mkdir()
     monkeypatch.chdir(tmp_path)
-    report = judged("infra/plan.json")
+    report = judged("infra/plan.json", "infra", isolated=isolated)
     assert report.plans[0].source == "infra (matches)"
     assert "Not all of the source was read: '../modules/fn' leads out of the source." in report.plans[0].notices
     inside = [each for each in found(report) if each.verdict.address.startswith("module.")]
     assert {each.place for each in inside} == {None}
+
+
+def test_of_a_link_the_file_that_it_leads_to_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(ROOT / "fixtures/bad", tmp_path / "real")
+    (tmp_path / "linked").symlink_to("real")
+    monkeypatch.chdir(tmp_path)
+    report = judged("linked/plan.json")
+    assert report.plans[0].source == "real (matches)"
+    assert {each.place.file for each in found(report) if each.place} == {"real/main.tf"}
 
 
 def test_few_of_many_unread_files_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

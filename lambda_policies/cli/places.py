@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lambda_policies.cli.inputs import Source as PlanFile
 from lambda_policies.errors import ConfigError
+from lambda_policies.settings import locate
 from lambda_policies.settings.words import quoted
 from lambda_policies.verdicts import Place
 
@@ -19,15 +21,20 @@ if TYPE_CHECKING:
 
 AUTO = "auto"
 NONE = "none"
-_DOWNLOADED = ".terraform/"
 
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """The source in one folder, compared with a plan. ``name`` is the folder as seen from the working directory."""
+    """The source in one folder, compared with a plan. Both paths are whole; its files are below ``border``."""
 
-    name: str
+    folder: Path
+    border: Path
     index: SourceIndex
+
+    @property
+    def name(self) -> str:
+        """The folder as seen from the working directory."""
+        return _seen(self.folder)
 
     @property
     def why(self) -> str:
@@ -42,15 +49,15 @@ class Folder:
     def place(self, address: str, at: str) -> Place | None:
         """Where *at* is written; None also where that is in a module that was downloaded, which nobody edits."""
         found = self.index.locate(address, at)
-        return None if found is None or found.file.startswith(_DOWNLOADED) else self._seen(found)
+        return None if found is None or found.downloaded else self._placed(found)
 
     def call(self, address: str) -> Place | None:
         """The nearest module call around *address* that the user wrote."""
         found = self.index.module_call(address)
-        return self._seen(found) if found else None
+        return self._placed(found) if found else None
 
-    def _seen(self, location: Location) -> Place:
-        return Place(str(PurePosixPath(self.name, location.file)), location.line)
+    def _placed(self, location: Location) -> Place:
+        return Place(_seen(self.border / location.file), location.line)
 
 
 def finder(wanted: str, plans: Sequence[PlanFile], *, isolated: bool) -> Find | None:
@@ -66,9 +73,8 @@ def finder(wanted: str, plans: Sequence[PlanFile], *, isolated: bool) -> Find | 
     folders = {plan.name: plan.folder for plan in plans}
 
     def find(name: str, configuration: Configuration | None) -> Folder | None:
-        if wanted != AUTO:
-            return _first([Path(wanted)], configuration)
-        return _first(_holding_source([folders[name], Path()]), configuration)
+        candidates = [Path(wanted).resolve()] if wanted != AUTO else _holding_source([folders[name], Path()])
+        return _first(candidates, configuration, isolated=isolated)
 
     return find
 
@@ -77,25 +83,31 @@ def _holding_source(folders: Sequence[Path]) -> list[Path]:
     """The folders that hold Terraform files, each once."""
     from lambda_policies.source.tree import Tree
 
-    once = {folder.resolve(): folder for folder in reversed(folders)}
-    return [folder for folder in reversed(once.values()) if Tree(folder).files("")]
+    once = dict.fromkeys(folder.resolve() for folder in folders)
+    return [folder for folder in once if Tree(folder).files("")]
 
 
-def _first(folders: Sequence[Path], configuration: Configuration | None) -> Folder | None:
+def _first(folders: Sequence[Path], configuration: Configuration | None, *, isolated: bool) -> Folder | None:
     """The first folder that matches the plan; where none does, the first at all."""
     from lambda_policies.source.lines import SourceIndex
 
     kept: Folder | None = None
     for folder in folders:
-        index = SourceIndex(folder, configuration)
-        found = Folder(_name(folder), index)
+        border = folder if isolated else _border(folder)
+        index = SourceIndex(folder, configuration, border)
+        found = Folder(folder, border, index)
         if index.matches():
             return found
         kept = kept or found
     return kept
 
 
-def _name(folder: Path) -> str:
-    """The folder as seen from the working directory, where it is below it."""
-    whole, here = folder.resolve(), Path.cwd()
-    return (whole.relative_to(here) if whole.is_relative_to(here) else folder).as_posix()
+def _border(folder: Path) -> Path:
+    """The repository around a folder, in which its modules may stand; without one the folder itself."""
+    return next((each for each in locate.upward(folder) if (each / ".git").exists()), folder)
+
+
+def _seen(path: Path) -> str:
+    """A whole path as it leads there from the working directory; left whole where that is on another drive."""
+    here = Path.cwd()
+    return (Path(os.path.relpath(path, here)) if path.drive == here.drive else path).as_posix()

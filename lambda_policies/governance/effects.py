@@ -6,16 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from lambda_policies.values import Reason
-from lambda_policies.verdicts import Effect, Outcome, Severity
+from lambda_policies.verdicts import USUAL, Effect, Outcome, Severity
 
 _STRICTNESS = (Effect.OFF, Effect.WARN, Effect.DENY)
-_DEFAULTS = {
-    Severity.CRITICAL: Effect.DENY,
-    Severity.HIGH: Effect.DENY,
-    Severity.MEDIUM: Effect.WARN,
-    Severity.LOW: Effect.OFF,
-    Severity.INFO: Effect.OFF,
-}
 
 
 def strictness(effect: Effect) -> int:
@@ -51,7 +44,7 @@ class Decider:
         return min(own, failing, named or Effect.DENY, key=strictness)
 
     def _failing(self, severity: Severity, named: Effect | None) -> Effect:
-        usual = named or _DEFAULTS[severity]
+        usual = named or USUAL[severity]
         if self.fail_on is None or named is Effect.OFF:
             return usual
         if severity.rank <= self.fail_on.rank:

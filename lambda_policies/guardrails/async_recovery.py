@@ -21,7 +21,7 @@ def check(function: Function, _: Settings) -> Iterator[Verdict]:
     """Ask a function that is invoked asynchronously for a dead-letter queue or a destination."""
     triggers = function.estate.joins.triggers_of(function)
     configs = function.invoke_configs
-    if not triggers and not configs.items:
+    if not triggers and not configs.items and configs.rest is None:
         return
     places = [function.dead_letter_config_target_arn]
     places += [config.destination_config_on_failure_destination for config in configs.items]

@@ -13,7 +13,7 @@ from lambda_policies.guardrails.coded import by_slug, coded
 from lambda_policies.packs.building import build_bare
 from lambda_policies.packs.pack import Pack, by_number
 from lambda_policies.suggest import did_you_mean
-from lambda_policies.verdicts import Effect, Severity
+from lambda_policies.verdicts import USUAL, Effect, Severity
 
 BASELINE = "baseline"
 PROFILES = (BASELINE, "strict")
@@ -39,8 +39,7 @@ def load(profile: str) -> Pack:
 
 def own_effect(effect: str, severity: str) -> Effect | None:
     """An effect that differs from what the severity alone says; None otherwise."""
-    usual = Effect.DENY if Severity(severity).rank <= Severity.HIGH.rank else Effect.WARN
-    return None if Effect(effect) is usual else Effect(effect)
+    return None if Effect(effect) is USUAL[Severity(severity)] else Effect(effect)
 
 
 @cache

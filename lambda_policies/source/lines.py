@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from lambda_policies.source.masking import DEPTH
 from lambda_policies.source.modules import Modules
 from lambda_policies.source.ordering import keeps_order
 from lambda_policies.source.outline import Span, Steps
-from lambda_policies.source.tree import Tree
+from lambda_policies.source.tree import Tree, is_downloaded
 
 if TYPE_CHECKING:
     from lambda_policies.plan.model import ConfigModule, Configuration
@@ -25,7 +26,7 @@ _STEP = re.compile(r"[^.\[\]\"]+")
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """Lines of a file, counted from 1, both included; ``file`` is a posix path relative to the root of the source.
+    """Lines of a file, counted from 1, both included; ``file`` is a posix path relative to the border of the source.
 
     ``module_call`` is the nearest module call around it that the user wrote: not one of a module that was downloaded.
     """
@@ -35,16 +36,23 @@ class Location:
     end_line: int
     module_call: Location | None = None
 
+    @property
+    def downloaded(self) -> bool:
+        """Whether it is in a module that ``terraform init`` fetched, so that nobody edits it there."""
+        return is_downloaded(self.file)
+
 
 class SourceIndex:
-    """The source below *root*, read only as far as somebody asks.
+    """The source whose root module is in *root*, read only as far as somebody asks.
 
-    ``why`` says, after ``matches`` answered False, what is missing. ``notes`` says which files were not read.
+    Nothing outside *border* is read, which is *root* itself where no folder around it is named. ``why`` says, after
+    ``matches`` answered False, what is missing. ``notes`` says which files were not read.
     """
 
-    def __init__(self, root: Path, configuration: Configuration | None = None) -> None:
-        self._tree = Tree(root)
-        self._modules = Modules(self._tree)
+    def __init__(self, root: Path, configuration: Configuration | None = None, border: Path | None = None) -> None:
+        self._tree = Tree(border or root)
+        inside = os.path.relpath(os.path.realpath(root), self._tree.root)
+        self._modules = Modules(self._tree, self._tree.join("", inside) if border else "")
         self._configuration = configuration
         self.why = ""
 
@@ -91,7 +99,7 @@ class SourceIndex:
     def _call(self, names: Steps) -> Location | None:
         for length in range(len(names), 0, -1):
             place = self._modules.call(names[:length])
-            if place and not place.file.startswith(".terraform/"):
+            if place and not is_downloaded(place.file):
                 return _location(place, place.start, place.end)
         return None
 

@@ -17,12 +17,16 @@ _LITERAL = re.compile(r'\s*"?source"?\s*[=:]\s*"([^"\\$%]*)"\Z')
 
 
 class Modules:
-    """The module folders of a source, each read once, when it is first asked for."""
+    """The module folders of a source, each read once, when it is first asked for.
 
-    def __init__(self, tree: Tree) -> None:
+    *root* is the folder of the root module, None where it is not at hand.
+    """
+
+    def __init__(self, tree: Tree, root: str | None = "") -> None:
         self._tree = tree
+        self._root = root or ""
         self._folders: dict[str, Folder] = {}
-        self._names: dict[Steps, str | None] = {(): ""}
+        self._names: dict[Steps, str | None] = {(): root}
 
     def folder(self, names: Steps) -> Folder | None:
         """The folder of the module at the end of these calls; None where it is not at hand."""
@@ -50,13 +54,13 @@ class Modules:
         if source.startswith(("./", "../")):
             return self._tree.join(parent.name, source)
         folder = self._downloaded.get(".".join(names))
-        return None if folder is None else self._tree.join("", folder)
+        return None if folder is None else self._tree.join(self._root, folder)
 
     @cached_property
     def _downloaded(self) -> dict[str, str]:
         """The folders of ``terraform init``'s manifest, by the names of the calls."""
         try:
-            manifest: Any = msgspec.json.decode(self._tree.read(_MANIFEST) or "{}")
+            manifest: Any = msgspec.json.decode(self._tree.read(f"{self._root}/{_MANIFEST}".lstrip("/")) or "{}")
             found = {entry["Key"]: entry["Dir"] for entry in manifest.get("Modules", ())}
         except (msgspec.DecodeError, AttributeError, KeyError, RecursionError, TypeError):
             return {}

@@ -90,6 +90,11 @@ class Tree:
         return path, mode
 
 
+def is_downloaded(file: str) -> bool:
+    """Whether a file of this name is one that ``terraform init`` fetched."""
+    return "/.terraform/" in f"/{file}"
+
+
 def is_override(name: str) -> bool:
     """Whether a file of this name only changes blocks that stand in other files."""
     stem = next((name.removesuffix(suffix) for suffix in reversed(SUFFIXES) if name.endswith(suffix)), name)

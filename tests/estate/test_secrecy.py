@@ -85,7 +85,7 @@ def test_a_parameter_that_was_read_while_planning(kind: str, expected: object) -
 
 
 def test_whatever_a_provider_marks_sensitive_is_a_secret() -> None:
-    topic = {"aws_sns_topic.t": {}}
+    topic: dict[str, Any] = {"aws_sns_topic.t": {}}
     tree = written("aws_sns_topic.t.policy", **topic)
     change = next(one["change"] for one in tree["resource_changes"] if one["type"] == "aws_sns_topic")
     assert environment(tree).secrets() == []

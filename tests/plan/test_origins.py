@@ -41,7 +41,7 @@ def texts(found: tuple[Origin, ...]) -> list[str]:
     ],
 )
 def test_what_is_written_in_the_root_module(written: str, found: list[str]) -> None:
-    resources = {"aws_sqs_queue.q": {}, "local.stage": {"value": "prod"}}
+    resources: dict[str, Any] = {"aws_sqs_queue.q": {}, "local.stage": {"value": "prod"}}
     resources["aws_lambda_function.orders"] = environment(A=written)
     assert texts(origins(function(**resources), PLACE)) == found
 
@@ -60,7 +60,10 @@ def test_module_inputs_and_outputs_are_followed() -> None:
 
 
 def test_a_literal_that_the_caller_of_a_module_writes() -> None:
-    resources = {"module.fn": {"stage": "prod"}, "module.fn.aws_lambda_function.orders": environment(A="${var.stage}")}
+    resources: dict[str, Any] = {
+        "module.fn": {"stage": "prod"},
+        "module.fn.aws_lambda_function.orders": environment(A="${var.stage}"),
+    }
     assert texts(origins(function("module.fn.aws_lambda_function.orders", **resources), PLACE)) == ["a literal"]
 
 
@@ -107,7 +110,7 @@ def test_each_value_comes_from_what_for_each_goes_over() -> None:
 
 
 def test_keys_counts_and_paths_are_no_origins() -> None:
-    resources = {"aws_lambda_function.orders": {"count": 1, **environment(A="${count.index}")}}
+    resources: dict[str, Any] = {"aws_lambda_function.orders": {"count": 1, **environment(A="${count.index}")}}
     assert origins(function("aws_lambda_function.orders[0]", **resources), PLACE) == ()
 
 
@@ -123,7 +126,9 @@ def test_an_output_that_is_not_there_stays_opaque_and_no_configuration_says_noth
 
 
 def test_a_module_that_feeds_itself_ends() -> None:
-    tree = json.loads(plan_of({"module.fn": {"a": "prod"}, "module.fn.aws_lambda_function.orders": environment(A="${var.a}")}))
+    tree = json.loads(
+        plan_of({"module.fn": {"a": "prod"}, "module.fn.aws_lambda_function.orders": environment(A="${var.a}")})
+    )
     call = tree["configuration"]["root_module"]["module_calls"]["fn"]
     call["expressions"]["a"] = {"references": ["module.fn.b", "module.fn"]}
     call["module"]["outputs"] = {"b": {"expression": {"references": ["var.a"]}}}

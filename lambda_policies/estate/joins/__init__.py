@@ -9,8 +9,9 @@ from lambda_policies.estate.accounts import places
 from lambda_policies.estate.joins.callers import CallerLinks
 from lambda_policies.estate.joins.functions import FunctionLinks
 from lambda_policies.estate.joins.grants import GrantLinks
-from lambda_policies.estate.joins.links import one_by_arn
+from lambda_policies.estate.joins.links import one_by, one_by_arn
 from lambda_policies.estate.joins.log_groups import LogGroupLinks
+from lambda_policies.estate.joins.networks import NetworkLinks
 from lambda_policies.estate.joins.queues import queue_of
 from lambda_policies.estate.joins.roles import RoleLinks
 from lambda_policies.estate.joins.secrecy import Secrecy
@@ -22,6 +23,7 @@ from lambda_policies.estate.models.event_invoke_config import EventInvokeConfig
 from lambda_policies.estate.models.event_source_mapping import EventSourceMapping
 from lambda_policies.estate.models.function_url import FunctionUrl
 from lambda_policies.estate.models.permission import Permission
+from lambda_policies.estate.models.security_group import SecurityGroup
 from lambda_policies.values import Known, Value
 
 if TYPE_CHECKING:
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
     from lambda_policies.estate.models.role import Role
     from lambda_policies.estate.models.secret import Secret
     from lambda_policies.estate.models.secret_rotation import SecretRotation
+    from lambda_policies.estate.models.security_group_rule import SecurityGroupRule
+    from lambda_policies.estate.models.subnet import Subnet
     from lambda_policies.estate.models.synchronous_caller import SynchronousCaller
     from lambda_policies.plan.origins import Origin
     from lambda_policies.values import Members
@@ -78,6 +82,10 @@ class Joins:
     @cached_property
     def _triggers(self) -> TriggerLinks:
         return TriggerLinks(self.estate)
+
+    @cached_property
+    def _networks(self) -> NetworkLinks:
+        return NetworkLinks(self.estate)
 
     @cached_property
     def places(self) -> int:
@@ -183,3 +191,23 @@ class Joins:
     def triggers_of(self, function: Function) -> tuple[Trigger, ...]:
         """What invokes *function* and does not wait, certain ones first."""
         return self._triggers.of(function)
+
+    def subnets_of(self, function: Function) -> Members[Subnet]:
+        """The subnets that *function* is attached to."""
+        return self._networks.subnets(function)
+
+    def security_groups_of(self, function: Function) -> Members[SecurityGroup]:
+        """The security groups of *function*."""
+        return self._networks.groups(function)
+
+    def security_group_at(self, model: Model, name: Value[str]) -> Value[SecurityGroup]:
+        """The security group whose ID is *name*, an attribute of *model*."""
+        return one_by(model, name, SecurityGroup, "id")
+
+    def rules_of(self, group: SecurityGroup) -> tuple[SecurityGroupRule, ...]:
+        """The rules of *group* that stand in resources of their own."""
+        return self._networks.rules(group)
+
+    def unplaced_rules(self) -> tuple[SecurityGroupRule, ...]:
+        """The rules about whose security group the plan says nothing."""
+        return self._networks.unplaced_rules

@@ -14,7 +14,6 @@ from lambda_policies.values import Absent, Known, Reason, Unknown, Value
 if TYPE_CHECKING:
     from lambda_policies.estate.estate import Estate
     from lambda_policies.estate.models.function import Function
-    from lambda_policies.estate.models.function import Function
     from lambda_policies.plan.resources import Resource
 
 REST = 29_000

@@ -58,6 +58,11 @@ def mentioned(model: Model, value: Value[str], target: type[M]) -> M | None:
 
 def one_by_arn(model: Model, value: Value[str], target: type[M]) -> Value[M]:
     """The *target* whose ARN is *value*, an attribute of *model*."""
+    return one_by(model, value, target, "arn")
+
+
+def one_by(model: Model, value: Value[str], target: type[M], field: str) -> Value[M]:
+    """The *target* whose *field*, an identifier, is *value*, an attribute of *model*."""
     if isinstance(value, Absent):
         return Absent(value.at)
     found = mentioned(model, value, target)
@@ -66,7 +71,7 @@ def one_by_arn(model: Model, value: Value[str], target: type[M]) -> Value[M]:
     if isinstance(value, Unknown):
         return value
     for candidate in model.estate.of(target):
-        match getattr(candidate, "arn", None):
-            case Known(arn) if arn == value.value:
+        match getattr(candidate, field):
+            case Known(text) if text == value.value:
                 return Known(candidate, value.at)
     return Unknown(value.at, Reason.OUTSIDE, present=True)

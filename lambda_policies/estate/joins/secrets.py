@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 
 DEPTH = 8
 ENVIRONMENT: Path = ("environment", 0, "variables")
-SUFFIX = r"(?:-[A-Za-z0-9]{6}|-?[*?]+)?(?![\w/+=.@-])"
-"""What stands behind a secret's name in its ARN: six characters of AWS's, or a wildcard for them."""
+NAMED = re.compile(r":secret:([\w/+=.@-]+)")
+"""A secret's name in an ARN, up to the first wildcard."""
+SUFFIX = re.compile(r"-[A-Za-z0-9]{6}\Z")
+"""What AWS puts behind the name."""
 
 
 class SecretLinks:
@@ -120,10 +122,20 @@ class SecretLinks:
 
     def _in_text(self, text: str, *, whole: bool = False) -> Iterator[Secret]:
         """The secrets that a text names by ARN, or by name where the name is the *whole* text."""
+        names = {text} if whole else set()
+        for found in NAMED.findall(text):
+            names |= {found, found.removesuffix("-"), SUFFIX.sub("", found)}
+        for name in sorted(names & self._by_name.keys()):
+            yield from self._by_name[name]
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[Secret]]:
+        found: dict[str, list[Secret]] = defaultdict(list)
         for secret in self.estate.of(Secret):
             match secret.name:
-                case Known(name) if (whole and name == text) or re.search(f":secret:{re.escape(name)}{SUFFIX}", text):
-                    yield secret
+                case Known(name):
+                    found[name].append(secret)
+        return found
 
 
 def _places(function: Function) -> Iterator[tuple[Resource, Path]]:

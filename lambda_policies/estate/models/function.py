@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from lambda_policies.estate.models.log_group import LogGroup
     from lambda_policies.estate.models.permission import Permission
     from lambda_policies.estate.models.role import Role
+    from lambda_policies.estate.models.security_group import SecurityGroup
+    from lambda_policies.estate.models.subnet import Subnet
 
 
 class Function(Model):
@@ -82,3 +84,13 @@ class Function(Model):
     def invoke_configs(self) -> Members[EventInvokeConfig]:
         """Its settings for asynchronous invocation."""
         return self.estate.joins.invoke_configs_of(self)
+
+    @cached_property
+    def subnets(self) -> Members[Subnet]:
+        """The subnets that it is attached to."""
+        return self.estate.joins.subnets_of(self)
+
+    @cached_property
+    def security_groups(self) -> Members[SecurityGroup]:
+        """The security groups that guard its network."""
+        return self.estate.joins.security_groups_of(self)
