@@ -1,15 +1,17 @@
 """What a plan can say about an attribute: known, unknown or absent.
 
 Everything that decides is built on these three cases and on Kleene's connectives, so that forgetting a value
-can make an answer unknown but never flip it.
+can make an answer unknown but never flip it. The cases are msgspec structs: a big plan makes millions of them, and frozen
+dataclasses take five times as long to make.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeAlias, TypeVar
+
+from msgspec import Struct
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -22,8 +24,7 @@ class Reason(StrEnum):
     OUTSIDE = "outside"
 
 
-@dataclass(frozen=True, slots=True)
-class Known(Generic[T_co]):
+class Known(Struct, Generic[T_co], frozen=True, gc=False):
     """The plan fixes this value.
 
     ``at`` is the attribute path in Terraform's notation; a sensitive value is never shown in any report.
@@ -34,8 +35,7 @@ class Known(Generic[T_co]):
     sensitive: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(Struct, frozen=True, gc=False):
     """The plan does not fix this value.
 
     ``feeds`` names what decides it (addresses or references, never values). ``present`` is True where the value
@@ -48,8 +48,7 @@ class Unknown:
     present: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Absent:
+class Absent(Struct, frozen=True, gc=False):
     """The configuration does not set this attribute (null, empty, or the provider's rendering of unset)."""
 
     at: str = ""
@@ -58,8 +57,7 @@ class Absent:
 Value: TypeAlias = Known[T] | Unknown | Absent
 
 
-@dataclass(frozen=True, slots=True)
-class Members(Generic[T_co]):
+class Members(Struct, Generic[T_co], frozen=True, gc=False):
     """The known members of a collection, and an Unknown where there may be more of them."""
 
     items: tuple[T_co, ...] = ()

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, TypeAlias, Typ
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from lambda_policies.errors import PlanError
-from lambda_policies.plan.resources import Path, Resource, dotted, parse_path
+from lambda_policies.plan.resources import NOTHING, Path, Resource, dotted, parse_path
 from lambda_policies.values import Absent, Known, Unknown, Value
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ _BARE: dict[str, Any] = {
 """What pydantic keeps beside the fields; ``model_construct`` sets it too, and walks all fields to do so."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class At:
     """Where a field is read, what stands for "not set" there, and what holds then.
 
@@ -49,19 +49,24 @@ class At:
     default: Any = None
     many: bool = False
 
+    @cached_property
+    def missing(self) -> Value[Any]:
+        """What holds where it is not set."""
+        return Absent(self.text) if self.default is None else Known(self.default, self.text)
+
     def read(self, resource: Resource) -> Value[Any]:
         """Read the attribute of *resource*."""
+        if len(self.path) == 1:
+            known = resource.plain(self.path[0], self.text)
+            if known is not None:
+                return self.missing if known is NOTHING or known.value in self.unset else known
         value = resource.value(self.path, computed=self.computed, many=self.many, at=self.text)
-        if self.unset and isinstance(value, Known) and value.value in self.unset:
-            value = Absent(self.text)
-        if self.default is not None and isinstance(value, Absent):
-            return Known(self.default, self.text)
+        if isinstance(value, Absent) or (isinstance(value, Known) and self.unset and value.value in self.unset):
+            return self.missing
         return value
 
 
-def at(
-    path: str, *, unset: Sequence[Any] = (), computed: bool = False, default: Any = None, many: bool = False
-) -> Any:
+def at(path: str, *, unset: Sequence[Any] = (), computed: bool = False, default: Any = None, many: bool = False) -> Any:
     """Declare a field that is read at *path*, in Terraform's notation."""
     where = parse_path(path)
     return Field(json_schema_extra={"at": At(where, dotted(where), tuple(unset), computed, default, many)})  # type: ignore[dict-item]
@@ -123,15 +128,14 @@ class Model(BaseModel):
         if where is None:
             raise AttributeError(name)
         value = where.read(self.resource)
-        if type(value) is Known:
+        if type(value) is Known and type(value.value) is not _kinds(type(self))[name]:
             value = self._checked(name, value)
         self.__dict__[name] = value
         return value
 
     def _checked(self, name: str, value: Known[Any]) -> Known[Any]:
-        adapter = _adapters(type(self))[name]
         try:
-            held = adapter.validate_python(value.value)
+            held = _adapter(_kinds(type(self))[name]).validate_python(value.value)
         except ValidationError:
             msg = f"{self.address}: the plan gives {value.at} in another type than the AWS provider does."
             raise PlanError(msg) from None
@@ -163,8 +167,8 @@ def held_type(model: type[Model], name: str) -> Any:
 
 
 @cache
-def _adapters(model: type[Model]) -> dict[str, TypeAdapter[Any]]:
-    return {name: _adapter(held_type(model, name)) for name in places(model)}
+def _kinds(model: type[Model]) -> dict[str, Any]:
+    return {name: held_type(model, name) for name in places(model)}
 
 
 @cache

@@ -124,7 +124,9 @@ GUARDRAIL = Guardrail(
             },
             at=TARGET,
         ),
-        undecidable("a queue that is known only after apply", _orders(dead_letter_config=[{"target_arn": LATER}]), TARGET),
+        undecidable(
+            "a queue that is known only after apply", _orders(dead_letter_config=[{"target_arn": LATER}]), at=TARGET
+        ),
         undecidable("a destination that is known only after apply", _configured(LATER), at=TARGET),
         undecidable(
             "somebody whom the plan does not know yet",

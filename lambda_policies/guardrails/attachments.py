@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from lambda_policies.estate.models.execution_role import ExecutionRole
-from lambda_policies.guardrails.saying import failed, passed, undecided
+from lambda_policies.guardrails.saying import failed, leading, passed, undecided
 from lambda_policies.guardrails.statements import about_role
 from lambda_policies.iam.arns import managed_policy_name
 from lambda_policies.values import Absent, Known, Unknown
@@ -31,6 +30,6 @@ def judged_by_name(
                 else:
                     yield undecided(address, Unknown("role", feeds=(execution.address,)))
             case Unknown() as hole if not grant.via:
-                yield replace(undecided(address, hole, related=(execution.address,)), leads=leads)
+                yield leading(undecided(address, hole, related=(execution.address,)), *leads)
             case _:
                 yield passed(address, at, fine)

@@ -8,7 +8,7 @@ from typing import Any
 from lambda_policies.data.secrets import find_secret
 from lambda_policies.estate.models.function import Function
 from lambda_policies.guardrails.base import Citation, Guardrail, Settings, failing, passing, undecidable
-from lambda_policies.guardrails.saying import failed, listed, passed, undecided
+from lambda_policies.guardrails.saying import failed, leading, listed, passed, undecided
 from lambda_policies.values import Absent, Known, Unknown
 from lambda_policies.verdicts import Severity, Verdict
 
@@ -19,7 +19,7 @@ def check(function: Function, _: Settings) -> Iterator[Verdict]:
         case Known(variables, at=at):
             yield _judged(function, variables, at)
         case Unknown() as hole:
-            yield undecided(function.address, hole)
+            yield leading(undecided(function.address, hole), "LP602")
         case Absent():
             return
 
@@ -30,10 +30,10 @@ def _judged(function: Function, variables: dict[str, Any], at: str) -> Verdict:
     if found:
         what = listed([f"{name} ({kind})" for name, kind in found.items()])
         because = f"The environment holds what looks like a secret: {what}. Whoever can see the function can read it."
-        return failed(function.address, f"{at}.{next(iter(found))}", because)
+        return leading(failed(function.address, f"{at}.{next(iter(found))}", because), "LP602")
     hole = next((value for value in variables.values() if isinstance(value, Unknown)), None)
     if hole is not None:
-        return undecided(function.address, hole)
+        return leading(undecided(function.address, hole), "LP602")
     return passed(function.address, at, "No variable looks like a secret.")
 
 

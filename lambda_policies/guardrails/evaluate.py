@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from lambda_policies.guardrails.base import Guardrail, Settings
 from lambda_policies.guardrails.saying import because_unknown
+from lambda_policies.values import Unknown
 from lambda_policies.verdicts import Outcome, Verdict
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ class Judgement:
     subjects: tuple[str, ...]
 
 
-Found: TypeAlias = dict[tuple[str, str], Judgement]
+Found: TypeAlias = dict[tuple[str, str], tuple[Verdict, tuple[str, ...]]]
 
 
 def evaluate(
@@ -42,30 +43,29 @@ def evaluate(
     """
     found: dict[str, Found] = {guardrail.id: {} for guardrail in guardrails}
     for about in dict.fromkeys(guardrail.about for guardrail in guardrails):
-        asked = [guardrail for guardrail in guardrails if guardrail.about is about]
+        asked = [(one.check, settings[one.id], found[one.id]) for one in guardrails if one.about is about]
         for model in estate.of(about):
-            for guardrail in asked:
-                _ask(guardrail, model, settings[guardrail.id], found[guardrail.id])
-    judged = [judgement for one in found.values() for judgement in one.values()]
-    passes = sum(judgement.verdict.outcome is Outcome.PASS for judgement in judged)
-    return [one for one in judged if keep_passes or one.verdict.outcome is not Outcome.PASS], passes
+            for check, given, verdicts in asked:
+                for verdict in check(model, given):
+                    _keep(verdict, model, verdicts)
+    judged = [Judgement(one, verdict, subjects) for one in guardrails for verdict, subjects in found[one.id].values()]
+    kept = [one for one in judged if keep_passes or one.verdict.outcome is not Outcome.PASS]
+    return kept, sum(one.verdict.outcome is Outcome.PASS for one in judged)
 
 
-def _ask(guardrail: Guardrail[Any], model: Model, settings: Settings, found: Found) -> None:
-    for verdict in guardrail.check(model, settings):
-        key = verdict.address, verdict.at
-        new = Judgement(guardrail, _doubted(verdict, model), model.subjects)
-        found[key] = _worse(found[key], new) if key in found else new
+def _keep(verdict: Verdict, model: Model, found: Found) -> None:
+    """Add a verdict to those of its guardrail. At one attribute the worst stands, for the functions of all."""
+    if verdict.outcome is Outcome.FAIL and model.doubt is not None:
+        verdict = _doubted(verdict, model, model.doubt)
+    key = verdict.address, verdict.at
+    known = found.get(key)
+    if known is None:
+        found[key] = verdict, model.subjects
+    else:
+        worst = min(known[0], verdict, key=lambda one: RANK[one.outcome])
+        found[key] = worst, tuple(dict.fromkeys((*known[1], *model.subjects)))
 
 
-def _doubted(verdict: Verdict, model: Model) -> Verdict:
+def _doubted(verdict: Verdict, model: Model, doubt: Unknown) -> Verdict:
     """A failing verdict about what may not be such a thing at all is undecided."""
-    if verdict.outcome is not Outcome.FAIL or model.doubt is None:
-        return verdict
-    because = because_unknown(model.doubt, model.address)
-    return replace(verdict, outcome=Outcome.UNKNOWN, because=because, unknown=model.doubt)
-
-
-def _worse(one: Judgement, other: Judgement) -> Judgement:
-    worst = min(one, other, key=lambda judgement: RANK[judgement.verdict.outcome])
-    return replace(worst, subjects=tuple(dict.fromkeys((*one.subjects, *other.subjects))))
+    return replace(verdict, outcome=Outcome.UNKNOWN, because=because_unknown(doubt, model.address), unknown=doubt)

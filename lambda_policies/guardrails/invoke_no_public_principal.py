@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from lambda_policies.estate.exposure import admits_anyone, is_narrowed, open_narrowing
 from lambda_policies.estate.models.permission import Permission
 from lambda_policies.guardrails.base import Citation, Guardrail, Settings, failing, passing, undecidable
-from lambda_policies.guardrails.saying import failed, passed, undecided
+from lambda_policies.guardrails.saying import failed, leading, passed, undecided
 from lambda_policies.values import Known, Unknown, all_of, negate
 from lambda_policies.verdicts import Severity, Verdict
 
@@ -23,20 +22,20 @@ def check(permission: Permission, _: Settings) -> Iterator[Verdict]:
         because = (
             "Anyone in any AWS account can invoke this function: its principal is everyone and nothing narrows it."
         )
-        yield replace(failed(permission.address, at, because), leads=_leads(permission))
+        yield leading(failed(permission.address, at, because), *_leads(permission))
     elif public is False:
         yield passed(permission.address, at, "The principal is somebody who is named, or narrowed.")
     else:
         hole = permission.principal if isinstance(permission.principal, Unknown) else open_narrowing(permission)
-        yield undecided(permission.address, hole or Unknown(at))
+        yield leading(undecided(permission.address, hole or Unknown(at)), "LP203", "LP208", "LP302")
 
 
 def _leads(permission: Permission) -> tuple[str, ...]:
     """LP302 speaks for a permission that is about function URLs alone."""
     match permission.action:
         case Known(action) if action.lower() != URL_ONLY:
-            return ("LP302",)
-    return ()
+            return ("LP302", "LP205")
+    return ("LP205",)
 
 
 ANYONE = {"function_name": "orders", "action": "lambda:InvokeFunction", "principal": "*"}

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from lambda_policies.data.services import needs_no_source, takes_event_source_token
 from lambda_policies.estate.exposure import service_of
 from lambda_policies.estate.models.permission import Permission
 from lambda_policies.guardrails.base import Citation, Guardrail, Settings, failing, passing, undecidable
-from lambda_policies.guardrails.saying import failed, listed, passed, undecided
+from lambda_policies.guardrails.saying import failed, leading, listed, passed, undecided
 from lambda_policies.values import Absent, Known, Unknown, Value, any_of
 from lambda_policies.verdicts import Severity, Verdict
 
@@ -37,7 +36,7 @@ def _judged(permission: Permission, service: str) -> Verdict:
         return undecided(permission.address, hole)
     missing = listed([value.at for value in sources])
     because = f"{permission.principal.value} may invoke the function for anyone's resources: {missing} are not set."  # type: ignore[union-attr]
-    return replace(failed(permission.address, permission.source_arn.at, because), leads=("LP204",))
+    return leading(failed(permission.address, permission.source_arn.at, because), "LP204", "LP205")
 
 
 def _is_set(value: Value[str]) -> bool | None:

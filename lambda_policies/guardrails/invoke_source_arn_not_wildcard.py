@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from lambda_policies.estate.accounts import names_own
 from lambda_policies.estate.models.permission import Permission
 from lambda_policies.guardrails.base import Citation, Guardrail, Settings, failing, passing, undecidable
-from lambda_policies.guardrails.saying import failed, passed, shown, undecided
+from lambda_policies.guardrails.saying import failed, leading, passed, shown, undecided
 from lambda_policies.iam.arns import Arn, parse_arn
 from lambda_policies.iam.globs import has_wildcard, is_everything
 from lambda_policies.values import Absent, Known, Unknown, Value, all_of, any_of
@@ -28,7 +27,7 @@ def check(permission: Permission, _: Settings) -> Iterator[Verdict]:
             yield passed(permission.address, at, "The source is a resource of this plan.")
         case Unknown() as hole:
             leads = () if isinstance(permission.principal, Unknown) else ("LP208",)
-            yield replace(undecided(permission.address, hole), leads=leads)
+            yield leading(undecided(permission.address, hole), *leads)
 
 
 def _judged(permission: Permission, text: str) -> Verdict:
@@ -115,6 +114,10 @@ GUARDRAIL = Guardrail(
                 "aws_api_gateway_rest_api.orders": {"name": "orders"},
                 **_api("${aws_api_gateway_rest_api.orders.execution_arn}/*/*"),
             },
+        ),
+        passing(
+            "one topic, whatever the account",
+            _sns("arn:aws:sns:us-east-1:123456789012:orders", source_account="${terraform_data.later.output}"),
         ),
         passing("any topic of a family, in a fixed account", _sns("arn:aws:sns:us-east-1:123456789012:orders-*")),
         failing("everything", _sns("*"), at="source_arn"),

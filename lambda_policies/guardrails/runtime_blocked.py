@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
 from lambda_policies.data.runtimes import Runtime, retrieved, runtime
 from lambda_policies.estate.models.function import Function
 from lambda_policies.guardrails.base import Citation, Guardrail, Settings, failing, passing, undecidable
-from lambda_policies.guardrails.saying import failed, passed, shown, undecided
+from lambda_policies.guardrails.saying import failed, leading, passed, shown, undecided
 from lambda_policies.values import Absent, Known, Unknown
 from lambda_policies.verdicts import Outcome, Severity, Verdict
 
@@ -18,9 +17,9 @@ def check(function: Function, settings: Settings) -> Iterator[Verdict]:
     """Compare the day with those on which AWS refuses to create, and to update, functions with the runtime."""
     match function.runtime:
         case Known(name):
-            yield replace(_dated(function, name, settings.as_of), leads=("LP501",))
+            yield leading(_dated(function, name, settings.as_of), "LP501")
         case Unknown() as hole:
-            yield replace(undecided(function.address, hole), leads=("LP501",))
+            yield leading(undecided(function.address, hole), "LP501")
         case Absent():
             return
 

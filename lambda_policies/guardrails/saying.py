@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from lambda_policies.values import Absent, Known, Reason, Unknown, Value
@@ -51,6 +52,11 @@ def passed(address: str, at: str, because: str) -> Verdict:
 def failed(address: str, at: str, because: str, related: tuple[str, ...] = ()) -> Verdict:
     """The requirement is not met, whatever the plan leaves unknown."""
     return Verdict(Outcome.FAIL, because, address, at, _others(address, related))
+
+
+def leading(verdict: Verdict, *followers: str) -> Verdict:
+    """The same verdict, speaking also for the guardrails *followers* at its address."""
+    return replace(verdict, leads=followers)
 
 
 def undecided(address: str, hole: Unknown, at: str = "", related: tuple[str, ...] = ()) -> Verdict:

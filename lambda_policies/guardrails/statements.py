@@ -9,7 +9,7 @@ from typing import TypeAlias
 from lambda_policies.estate.grants import Grant
 from lambda_policies.estate.models.execution_role import ExecutionRole
 from lambda_policies.estate.rotation import rotates
-from lambda_policies.guardrails.saying import failed, listed, malformed, passed, shown, undecided
+from lambda_policies.guardrails.saying import failed, leading, listed, malformed, passed, shown, undecided
 from lambda_policies.iam.answers import Answer, Doubt, Fault
 from lambda_policies.iam.arns import managed_policy_name
 from lambda_policies.iam.document import Document, Statement
@@ -64,7 +64,7 @@ def about_role(execution: ExecutionRole, guardrail: str) -> Iterator[Verdict]:
     if isinstance(execution.role, Unknown) and execution.functions:
         leads = guardrail == "LP104" and execution.role.reason is Reason.AFTER_APPLY
         others = tuple(one for one in ("LP101", *NEED_ROLE) if one != guardrail) if leads else ()
-        yield replace(undecided(execution.address, execution.role), leads=others)
+        yield leading(undecided(execution.address, execution.role), *others)
 
 
 def is_managed_by_aws(grant: Grant) -> bool:
@@ -92,17 +92,17 @@ def _judged(grant: Grant, execution: ExecutionRole, guardrail: str, fine: str) -
     match grant.document:
         case Unknown() as hole:
             managed = ("LP109", "LP110") if everyone and isinstance(grant.policy_arn, Unknown) and not grant.via else ()
-            return replace(undecided(grant.address, hole, grant.at, related), leads=(*everyone, *managed))
+            return leading(undecided(grant.address, hole, grant.at, related), *everyone, *managed)
         case Known(document, sensitive=sensitive):
             decision = decide(document, lambda statement: QUESTIONS[guardrail](statement, execution))
             leads = tuple(_led(document, decision, execution, everyone))
             if decision.outcome is Outcome.PASS:
                 return passed(grant.address, grant.at, fine)
             if decision.outcome is Outcome.FAIL and isinstance(execution.role, Unknown):
-                return replace(undecided(execution.address, execution.role, related=related), leads=leads)
+                return leading(undecided(execution.address, execution.role, related=related), *leads)
             verdict = _said(decision, grant, related, hidden=sensitive)
-            return replace(verdict, leads=leads)
-    return replace(malformed(grant.address, grant.at, grant.malformed), leads=everyone)
+            return leading(verdict, *leads)
+    return leading(malformed(grant.address, grant.at, grant.malformed), *everyone)
 
 
 def _led(document: Document, lead: Decision, execution: ExecutionRole, others: tuple[str, ...]) -> Iterator[str]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from lambda_policies.estate.models.function import Function
 from lambda_policies.estate.models.synchronous_caller import SynchronousCaller
 from lambda_policies.guardrails.base import Citation, Guardrail, Parameter, Settings, failing, passing, undecidable
-from lambda_policies.guardrails.saying import failed, passed, undecided
+from lambda_policies.guardrails.saying import failed, leading, passed, undecided
 from lambda_policies.values import Known, Unknown
 from lambda_policies.verdicts import Severity, Verdict
 
@@ -22,7 +21,7 @@ def check(function: Function, settings: Settings) -> Iterator[Verdict]:
             maximum = settings.parameters["maximum"]
             if timeout > maximum:
                 because = f"The timeout is {timeout} seconds; at most {maximum} are allowed."
-                yield replace(failed(function.address, at, because), leads=("LP710",))
+                yield leading(failed(function.address, at, because), "LP710")
             else:
                 yield _against_callers(function, timeout, at)
         case Unknown() as hole:

@@ -88,7 +88,7 @@ GUARDRAIL = Guardrail(
     check=check,
     examples=(
         passing("one website", _url(allow_origins=[SHOP], allow_methods=["GET"]), at="cors[0].allow_origins"),
-        failing("every website", _url(allow_origins=["*"]), at="cors[0].allow_origins"),
+        failing("every website", _url(allow_origins=[SHOP, "*"]), at="cors[0].allow_origins"),
         failing(
             "every website, with credentials",
             _url(allow_origins=["https://*"], allow_credentials=True),

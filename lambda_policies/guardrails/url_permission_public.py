@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from lambda_policies.estate.exposure import admits_anyone, is_narrowed, open_narrowing
 from lambda_policies.estate.models.permission import Permission
 from lambda_policies.guardrails.base import Citation, Guardrail, Settings, failing, passing, undecidable
-from lambda_policies.guardrails.saying import failed, passed, undecided
+from lambda_policies.guardrails.saying import failed, leading, passed, undecided
 from lambda_policies.values import Absent, Known, Unknown, all_of, negate
 from lambda_policies.verdicts import Severity, Verdict
 
@@ -28,7 +27,7 @@ def check(permission: Permission, _: Settings) -> Iterator[Verdict]:
     elif public and about_urls:
         because = "Everyone on the internet can call this function through its URL, without a signature."
         leads = ("LP201",) if _is_url_action(permission) else ()
-        yield replace(failed(permission.address, at, because), leads=leads)
+        yield leading(failed(permission.address, at, because), *leads)
     else:
         yield undecided(permission.address, _hole(permission))
 

@@ -54,9 +54,7 @@ def _id(subnet: Subnet) -> Value[str]:
 
 def _are_together(subnets: tuple[Subnet, ...]) -> bool:
     """Whether all of them certainly lie in one zone."""
-    return any(
-        all(isinstance(zone, Known) for zone in zones) for zones in (tuple(map(_name, subnets)), tuple(map(_id, subnets)))
-    )
+    return any(all(isinstance(zone(subnet), Known) for subnet in subnets) for zone in (_name, _id))
 
 
 ONE, TWO = "subnet-0a1b2c3d4e5f60718", "subnet-1b2c3d4e5f607182a"
@@ -78,8 +76,8 @@ GUARDRAIL = Guardrail(
     slug="vpc-multi-az",
     title="The subnets of a function lie in different availability zones.",
     why=(
-        "Lambda itself runs in several availability zones, but a function in a VPC reaches the network only where it has"
-        " a subnet. With one zone, a failure of that zone, or of free addresses in it, stops the function."
+        "Lambda itself runs in several availability zones, but a function in a VPC reaches the network only where it"
+        " has a subnet. With one zone, a failure of that zone, or of free addresses in it, stops the function."
     ),
     severity=Severity.MEDIUM,
     about=Function,
@@ -101,8 +99,8 @@ GUARDRAIL = Guardrail(
         "    security_group_ids = [aws_security_group.orders.id]\n  }\n}"
     ),
     applies=(
-        "To functions in a VPC. Where the list of subnets is known only after apply, subnets of this plan that are in it"
-        " may show two zones, but never that there is only one."
+        "To functions in a VPC. Where the list of subnets is known only after apply, subnets of this plan that are in"
+        " it may show two zones, but never that there is only one."
     ),
     check=check,
     examples=(
@@ -117,6 +115,16 @@ GUARDRAIL = Guardrail(
             at=AT,
         ),
         failing("one subnet", _attached(ONE), at=AT),
+        failing(
+            "two subnets in one zone",
+            _attached(
+                ONE,
+                TWO,
+                a={"id": ONE, "availability_zone": "us-east-1a"},
+                b={"id": TWO, "availability_zone": "us-east-1a"},
+            ),
+            at=AT,
+        ),
         undecidable("subnets elsewhere", _attached(ONE, TWO), at=AT),
         undecidable(
             "one zone in a list that is known only after apply",

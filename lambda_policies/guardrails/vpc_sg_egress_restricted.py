@@ -137,7 +137,9 @@ GUARDRAIL = Guardrail(
             ),
             at="cidr_ipv4",
         ),
-        undecidable("a destination that is known only after apply", _rule(**EVERYTHING, cidr_blocks=[LATER]), "cidr_blocks"),
+        undecidable(
+            "a destination that is known only after apply", _rule(**EVERYTHING, cidr_blocks=[LATER]), "cidr_blocks"
+        ),
         undecidable(
             "ports that are known only after apply",
             _rule(protocol="tcp", from_port=LATER, to_port=65535, cidr_blocks=[ANYWHERE]),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import import_module
 from pkgutil import iter_modules
@@ -67,7 +67,7 @@ def _targets(join: Any) -> tuple[tuple[Model, ...], Unknown | Absent | None]:
         case Known(target):
             return (target,), None
         case Unknown():  # that somebody is there says nothing about what is behind
-            return (), replace(join, present=False)
+            return (), Unknown(join.at, join.reason, join.feeds)
         case Absent():
             return (), join
         case Members(items, rest):

@@ -56,6 +56,7 @@ class StateResource(Struct, gc=False):
     name: str
     mode: str = "managed"
     values: Raw = NULL
+    sensitive_values: Raw = NULL
 
 
 class StateModule(Struct):

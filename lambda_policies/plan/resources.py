@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Step: TypeAlias = str | int
 Path: TypeAlias = tuple[Step, ...]
 PLAIN = frozenset({str, int, bool, float})
+NOTHING: Known[Any] = Known(None)
 UNSET: tuple[Any, ...] = (None, "", [], {})
 
 
@@ -77,6 +78,19 @@ class Resource:
     def config(self) -> ConfigResource | None:
         """The block that declares it, None where the plan has no configuration for it."""
         return self.plan.configuration.of(self)
+
+    def plain(self, name: str | int, at: str) -> Known[Any] | None:
+        """The attribute *name*, the quick way: where it is a plain value, or ``NOTHING`` where it is not set.
+
+        None where ``value`` has to look: the attribute is unknown, in part or as a whole, or no plain value.
+        """
+        known, unknown = self._values or self._decoded()
+        if type(known) is not dict or type(unknown) is not dict or name in unknown:
+            return None
+        held = known.get(name)
+        if held is None:
+            return NOTHING
+        return Known(held, at, self._sensitive((name,))) if type(held) in PLAIN else None
 
     def value(self, path: Path, *, computed: bool = False, many: bool = False, at: str = "") -> Value[Any]:
         """Read the value at *path*, which in Terraform's notation is *at*.

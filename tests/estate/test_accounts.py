@@ -42,6 +42,7 @@ def test_the_account_of_an_arn(text: str, account: str | None) -> None:
 
 TOPIC: dict[str, Any] = {"aws_sns_topic.t": {}}
 API = {"aws_api_gateway_rest_api.a": {"name": "a"}}
+MAPPING: dict[str, Any] = {"aws_lambda_event_source_mapping.m": {"function_name": "orders"}}
 CALLER: dict[str, Any] = {"data.aws_caller_identity.me": {}}
 
 
@@ -55,6 +56,13 @@ CALLER: dict[str, Any] = {"data.aws_caller_identity.me": {}}
         ("arn:aws:sns:us-east-1:123456789012:${aws_sns_topic.t.id}", TOPIC, False),
         ("arn:aws:sns:us-east-1:${data.aws_caller_identity.me.account_id}:${aws_sns_topic.t.id}", TOPIC | CALLER, True),
         ("${terraform_data.later.output}", {}, False),
+        (
+            "${aws_api_gateway_rest_api.a.execution_arn}/*/GET${aws_api_gateway_resource.r.path}",
+            API | {"aws_api_gateway_resource.r": {"rest_api_id": "${aws_api_gateway_rest_api.a.id}", "path_part": "x"}},
+            True,
+        ),
+        ("${aws_lambda_event_source_mapping.m.function_arn}", MAPPING, False),
+        ("${aws_sns_topic.t.arn}${aws_lambda_event_source_mapping.m.function_arn}", TOPIC | MAPPING, False),
     ],
 )
 def test_an_arn_is_own_where_it_is_made_from_what_only_the_plan_has(
@@ -72,6 +80,14 @@ def test_the_callers_account_is_own_even_where_it_is_read_late() -> None:
     assert isinstance(model.source_arn, Unknown)
     assert in_own_account(model, model.source_arn)
     assert not names_own(model, model.source_arn)
+
+
+@pytest.mark.parametrize("more", ["${terraform_data.later.output}", "${data.aws_caller_identity.me.user_id}"])
+def test_what_stands_beside_the_callers_account_may_be_anyones(more: str) -> None:
+    late = {"data.aws_caller_identity.me": {"depends_on": ["terraform_data.later"]}, "terraform_data.later": {}}
+    model = permission("arn:aws:sns:us-east-1:${data.aws_caller_identity.me.account_id}:" + more, late)
+    assert isinstance(model.source_arn, Unknown)
+    assert not in_own_account(model, model.source_arn)
 
 
 def test_an_account_is_foreign_only_where_the_plan_is_for_no_other() -> None:

@@ -11,6 +11,7 @@ import pytest
 from lambda_policies.examples import plan_of
 from lambda_policies.guardrails import (
     invoke_cross_account_allowlist,
+    invoke_source_arn_not_wildcard,
     layer_trusted_source,
     runtime_blocked,
     runtime_deprecated,
@@ -69,6 +70,31 @@ def test_everyone_is_left_to_another_guardrail_and_an_open_principal_may_be_ever
     later = {**permission, "principal": "${terraform_data.later.output}"}
     found = judge(plan_of({**CALLER, "aws_lambda_permission.p": later}), invoke_cross_account_allowlist.GUARDRAIL)
     assert [(one.verdict.outcome, one.verdict.at) for one in found] == [(Outcome.UNKNOWN, "principal")]
+
+
+def test_what_is_foreign_is_said_before_what_is_open() -> None:
+    permission = {"function_name": "f", "action": "lambda:InvokeFunction", "principal": "sns.amazonaws.com"}
+    sources = {"source_account": "${terraform_data.later.output}", "source_arn": f"arn:aws:sns:us-east-1:{PARTNER}:t"}
+    plan = json.loads(plan_of({**CALLER, "aws_lambda_permission.p": {**permission, **sources}, "aws_iam_role.r": {}}))
+    (found,) = judge(plan, invoke_cross_account_allowlist.GUARDRAIL)
+    assert (found.verdict.outcome, found.verdict.at) == (Outcome.FAIL, "source_arn")
+    assert found.verdict.because.startswith(f"A source in account {PARTNER} ")
+    for change in plan["resource_changes"]:
+        change["change"]["after_sensitive"] = {"source_arn": True}
+    (found,) = judge(plan, invoke_cross_account_allowlist.GUARDRAIL)
+    assert found.verdict.because.startswith("A source in account (sensitive) ")
+
+
+def test_the_sentence_says_what_a_wildcard_lets_in() -> None:
+    permission = {"function_name": "f", "action": "lambda:InvokeFunction", "principal": "events.amazonaws.com"}
+    rule = {**permission, "source_arn": "arn:aws:events:us-east-1:123456789012:rule/*"}
+    found, because = outcome(plan_of({"aws_lambda_permission.p": rule}), invoke_source_arn_not_wildcard.GUARDRAIL)
+    assert found is Outcome.FAIL
+    assert because.endswith("every one in the account may call.")
+    anyone = {**permission, "source_arn": "arn:aws:events:*:*:rule/orders"}
+    found, because = outcome(plan_of({"aws_lambda_permission.p": anyone}), invoke_source_arn_not_wildcard.GUARDRAIL)
+    assert found is Outcome.FAIL
+    assert because.endswith("what is not yours may match as well.")
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from lambda_policies.estate.accounts import places
+from lambda_policies.estate.joins.apis import ApiLinks
 from lambda_policies.estate.joins.callers import CallerLinks
 from lambda_policies.estate.joins.functions import FunctionLinks
 from lambda_policies.estate.joins.grants import GrantLinks
@@ -23,6 +24,7 @@ from lambda_policies.estate.models.event_invoke_config import EventInvokeConfig
 from lambda_policies.estate.models.event_source_mapping import EventSourceMapping
 from lambda_policies.estate.models.function_url import FunctionUrl
 from lambda_policies.estate.models.permission import Permission
+from lambda_policies.estate.models.request_validator import RequestValidator
 from lambda_policies.estate.models.security_group import SecurityGroup
 from lambda_policies.values import Known, Value
 
@@ -32,6 +34,9 @@ if TYPE_CHECKING:
     from lambda_policies.estate.grants import Grant
     from lambda_policies.estate.joins.triggers import Trigger
     from lambda_policies.estate.models.alias import Alias
+    from lambda_policies.estate.models.api_method import ApiMethod
+    from lambda_policies.estate.models.api_route import ApiRoute
+    from lambda_policies.estate.models.api_stage import ApiStage
     from lambda_policies.estate.models.function import Function
     from lambda_policies.estate.models.log_group import LogGroup
     from lambda_policies.estate.models.queue import Queue
@@ -86,6 +91,11 @@ class Joins:
     @cached_property
     def _networks(self) -> NetworkLinks:
         return NetworkLinks(self.estate)
+
+    @cached_property
+    def apis(self) -> ApiLinks:
+        """Which API something belongs to."""
+        return ApiLinks(self.estate)
 
     @cached_property
     def places(self) -> int:
@@ -211,3 +221,23 @@ class Joins:
     def unplaced_rules(self) -> tuple[SecurityGroupRule, ...]:
         """The rules about whose security group the plan says nothing."""
         return self._networks.unplaced_rules
+
+    def functions_of_stage(self, stage: ApiStage) -> Members[Function]:
+        """The functions behind the API of *stage*."""
+        return self.apis.behind_api(stage)
+
+    def functions_of_method(self, method: ApiMethod) -> Members[Function]:
+        """The functions that *method* is integrated with."""
+        return self.apis.behind_method(method)
+
+    def functions_of_route(self, route: ApiRoute) -> Members[Function]:
+        """The functions that *route* leads to."""
+        return self.apis.behind_route(route)
+
+    def protocol_of(self, route: ApiRoute) -> Value[str]:
+        """What the API of *route* speaks: HTTP or WEBSOCKET."""
+        return self.apis.protocol(route)
+
+    def request_validator_of(self, method: ApiMethod) -> Value[RequestValidator]:
+        """What validates the requests of *method*."""
+        return one_by(method, method.request_validator_id, RequestValidator, "id")

@@ -28,7 +28,9 @@ class EventSourceMapping(Model):
     document_db_event_source_config_database_name: Attribute[str] = at(
         "document_db_event_source_config[0].database_name"
     )
-    destination_config_on_failure_destination_arn: Attribute[str] = at("destination_config[0].on_failure[0].destination_arn")
+    destination_config_on_failure_destination_arn: Attribute[str] = at(
+        "destination_config[0].on_failure[0].destination_arn"
+    )
 
     @cached_property
     def function(self) -> Value[Function]:

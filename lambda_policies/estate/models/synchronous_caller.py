@@ -35,6 +35,9 @@ class SynchronousCaller(Model):
     request_parameters: Attribute[dict[str, Any]] = at("request_parameters", many=True)
     timeout_milliseconds: Attribute[int] = at("timeout_milliseconds")
     api_id: Attribute[str] = at("api_id")
+    rest_api_id: Attribute[str] = at("rest_api_id")
+    resource_id: Attribute[str] = at("resource_id")
+    http_method: Attribute[str] = at("http_method")
     target_group_arn: Attribute[str] = at("target_group_arn")
 
     @property
