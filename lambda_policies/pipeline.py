@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeAlias
 
 from lambda_policies.estate.estate import Estate
 from lambda_policies.estate.facts import function_names, own_accounts
-from lambda_policies.governance import folding, gate, waiving
+from lambda_policies.governance import folding, gate, news, waiving
 from lambda_policies.governance.effects import Decider
 from lambda_policies.guardrails.base import Guardrail, Settings
 from lambda_policies.guardrails.evaluate import Judgement, evaluate
@@ -108,17 +108,14 @@ def _judge(name: str, data: bytes, options: Options) -> Judged:
     plan = Plan(loaded.document, name)
     estate = Estate(plan)
     inferred = own_accounts(plan)
-    judgements, passed = evaluate(
-        estate,
-        options.pack.guardrails,
-        dict(_settings(options, options.accounts | inferred)),
-        keep_passes=options.keep_passes,
-    )
+    settings = dict(_settings(options, options.accounts | inferred))
+    judgements, passed = evaluate(estate, options.pack.guardrails, settings, keep_passes=options.keep_passes)
+    old = news.old(estate, judgements, settings)
     decider = Decider(options.unknown, options.fail_on, options.effects)
     names = function_names(estate)
     notices = (*loaded.notices, *notices_of(plan, inferred - options.accounts, len(names)))
     summary = PlanSummary(name, len(names), incomplete=plan.document.errored is True, notices=notices)
-    findings = [_finding(name, judgement, decider, options.pack) for judgement in judgements]
+    findings = [_finding(name, judgement, decider, options.pack, old) for judgement in judgements]
     if options.source and any(finding.verdict.outcome is not Outcome.PASS for finding in findings):
         source = options.source(name, plan.document.configuration)
         findings, summary = _placed(findings, source), _told(summary, source)
@@ -172,7 +169,7 @@ def _settings(options: Options, accounts: frozenset[str]) -> Iterator[tuple[str,
         )
 
 
-def _finding(name: str, judgement: Judgement, decider: Decider, pack: Pack) -> Finding:
+def _finding(name: str, judgement: Judgement, decider: Decider, pack: Pack, old: frozenset[news.Key]) -> Finding:
     guardrail: Guardrail[Any] = judgement.guardrail
     verdict = judgement.verdict
     named = decider.named(guardrail.id, guardrail.slug, pack.effects.get(guardrail.id))
@@ -185,4 +182,5 @@ def _finding(name: str, judgement: Judgement, decider: Decider, pack: Pack) -> F
         verdict=verdict,
         fix=guardrail.fix,
         subjects=judgement.subjects,
+        new=None if verdict.outcome is Outcome.PASS else news.key_of(judgement) not in old,
     )

@@ -98,7 +98,7 @@ class Finding:
     ``subjects`` are the addresses of the functions it is about. ``effect`` already takes outcome, pack and
     options into account; a waived or folded finding does not count in the gate. ``place`` is where the attribute, or
     the nearest thing around it, is written; ``call`` the nearest module call around it that the user wrote. Both are
-    None where the source does not tell.
+    None where the source does not tell. ``new``: it was not so before the plan; None for a pass and an expired waiver.
     """
 
     plan: str
@@ -113,6 +113,7 @@ class Finding:
     folded_under: str | None = None
     place: Place | None = None
     call: Place | None = None
+    new: bool | None = None
 
     @property
     def counts(self) -> bool:

@@ -10,6 +10,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import guardrail_pages
 import pack_files
+import traceability
 
 from lambda_policies.report import schema as report_schema
 from lambda_policies.settings import model as settings_model
@@ -25,6 +26,7 @@ def generated() -> Iterator[tuple[str, str]]:
     yield "docs/schemas/pack.schema.json", pack_files.pack_schema()
     yield "docs/schemas/report.schema.json", report_schema.render()
     yield "docs/schemas/config.schema.json", settings_model.schema()
+    yield traceability.PAGE, traceability.page()
     yield from guardrail_pages.pages()
 
 

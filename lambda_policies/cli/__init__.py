@@ -9,5 +9,10 @@ def main() -> None:
 
     from lambda_policies.cli.app import run
 
+    collecting = gc.isenabled()
     gc.disable()  # a short process: collecting would cost more than it frees
-    run()
+    try:
+        run()
+    finally:
+        if collecting:
+            gc.enable()

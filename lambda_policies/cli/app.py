@@ -14,6 +14,7 @@ from lambda_policies.cli.check import check
 from lambda_policies.cli.checkov_dir import checkov_dir
 from lambda_policies.cli.config import config
 from lambda_policies.cli.console import complain, emit
+from lambda_policies.cli.coverage import coverage
 from lambda_policies.cli.doctor import doctor
 from lambda_policies.cli.explain import explain
 from lambda_policies.cli.list_ import list_
@@ -38,6 +39,7 @@ app = typer.Typer(
 app.command("check")(check)
 app.command("explain")(explain)
 app.command("list")(list_)
+app.command("coverage")(coverage)
 app.command("config")(config)
 app.command("doctor")(doctor)
 app.command("new")(new)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from lambda_policies.estate.base import Model
 from lambda_policies.estate.joins import Joins
+from lambda_policies.plan.before import PlanBefore
 
 if TYPE_CHECKING:
     from lambda_policies.plan.index import Plan
@@ -35,6 +36,11 @@ class Estate:
         if key not in self._views:
             self._views[key] = model.read(resource, self)
         return self._views[key]  # type: ignore[return-value]  # the key says which model it is
+
+    @cached_property
+    def before(self) -> Estate:
+        """What was there before the plan."""
+        return Estate(PlanBefore(self.plan))
 
     @cached_property
     def joins(self) -> Joins:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from lambda_policies.errors import PackError
 from lambda_policies.examples.conversion import converted
@@ -13,6 +13,7 @@ from lambda_policies.examples.gojson import go_json
 from lambda_policies.examples.holes import HOLE, Secret, bare, has_hole, has_secret
 from lambda_policies.examples.provider import Provider
 from lambda_policies.examples.reading import read
+from lambda_policies.examples.settling import REPLACED, applied, kept
 from lambda_policies.examples.sketch import Entry, Module, Sketch
 
 
@@ -34,11 +35,20 @@ class Instance:
     read: bool = False
 
 
-class Evaluation:
-    """Evaluates what a sketch holds, each thing once."""
+Place: TypeAlias = tuple[Module, str, str | int | None]
 
-    def __init__(self, sketch: Sketch) -> None:
+
+class Evaluation:
+    """Evaluates what a sketch holds, each thing once.
+
+    ``before`` holds the objects that exist already, by module, address and key. ``exists`` says that what the sketch
+    holds was applied, so that nothing is open.
+    """
+
+    def __init__(self, sketch: Sketch, before: Mapping[Place, Instance] | None = None, *, exists: bool = False) -> None:
         self.sketch = sketch
+        self.before = before or {}
+        self.exists = exists
         self._instances: dict[tuple[Module, str], tuple[Instance, ...]] = {}
         self._busy: set[tuple[Module, str]] = set()
 
@@ -170,6 +180,12 @@ class Evaluation:
         if entry.mode == "data":
             return self._data(entry, config, frame)
         planned = Provider(entry.type, entry.schema).planned(config)
+        was = self.before.get((entry.module, entry.address, frame.key))
+        if self.exists:
+            planned = applied(planned, entry.schema, entry.type, entry.name)
+        elif was is not None:
+            updated = kept(planned, config, was.planned)
+            planned = planned if entry.type in REPLACED and updated != was.planned else updated
         return Instance(frame.key, planned)
 
     def _data(self, entry: Entry, config: dict[str, Any], frame: Frame) -> Instance:

@@ -8,38 +8,63 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 
 from lambda_policies.examples.configuration import AWS, configuration
-from lambda_policies.examples.evaluate import Evaluation, Instance
+from lambda_policies.examples.evaluate import Evaluation, Instance, Place
+from lambda_policies.examples.settling import REPLACED
 from lambda_policies.examples.shapes import after, after_sensitive, after_unknown
 from lambda_policies.examples.sketch import Entry, Module, Sketch, prefix, sketch_of
 
 TERRAFORM = "1.11.4"
 _BUILTIN = "terraform.io/builtin/terraform"
+Objects: TypeAlias = dict[Place, tuple[Entry, Instance]]
 
 
-def plan_of(resources: Mapping[str, Mapping[str, Any]]) -> bytes:
-    """Give the plan JSON that creates an example. Raises PackError for an example that nothing can be made of."""
+def plan_of(resources: Mapping[str, Mapping[str, Any]], before: Mapping[str, Mapping[str, Any]] | None = None) -> bytes:
+    """Give the plan JSON of an example: that which creates it, or which makes it of what was there *before*.
+
+    Raises PackError for an example that nothing can be made of.
+    """
+    past = _placed(Evaluation(sketch_of(before or {}), exists=True))
+    old = {place: was for place, was in past.items() if was[0].mode == "managed"}
     sketch = sketch_of(resources)
-    evaluation = Evaluation(sketch)
-    entries = sorted(sketch.entries.values(), key=lambda one: (one.module, one.mode != "data", one.type, one.name))
-    planned = [(entry, one) for entry in entries for one in evaluation.instances(entry) if not one.read]
-    read = [(entry, one) for entry in entries for one in evaluation.instances(entry) if one.read]
+    evaluation = Evaluation(sketch, {place: was for place, (_, was) in old.items()})
+    new = _placed(evaluation)
+    planned = [(entry, one) for entry, one in new.values() if not one.read]
     plan: dict[str, Any] = {"format_version": "1.2", "terraform_version": TERRAFORM}
     variables = _variables(sketch, evaluation)
     if variables:
         plan["variables"] = variables
     plan["planned_values"] = {"root_module": _values(planned, ())}
-    plan["resource_changes"] = [_change(entry, one) for entry, one in planned]
-    if read:
-        state = {"root_module": _values(read, ())}
+    plan["resource_changes"] = _changes(old, new)
+    known = [(entry, one) for entry, one in new.values() if one.read]
+    known += old.values()
+    if known:
+        state = {"root_module": _values(known, ())}
         plan["prior_state"] = {"format_version": "1.0", "terraform_version": TERRAFORM, "values": state}
     plan["configuration"] = configuration(sketch)
     plan |= {"timestamp": "2026-11-21T00:00:00Z", "applyable": True, "complete": True, "errored": False}
     return msgspec.json.encode(plan)
+
+
+def _placed(evaluation: Evaluation) -> Objects:
+    """Every object of an example by its place, in Terraform's order."""
+    entries = sorted(evaluation.sketch.entries.values(), key=_order)
+    return {(e.module, e.address, one.key): (e, one) for e in entries for one in evaluation.instances(e)}
+
+
+def _order(entry: Entry) -> tuple[Module, bool, str, str]:
+    return entry.module, entry.mode != "data", entry.type, entry.name
+
+
+def _changes(old: Objects, new: Objects) -> list[dict[str, Any]]:
+    """What happens to every object; data sources that are read at plan time are none."""
+    found = {place: _change(*now, old.get(place)) for place, now in new.items() if not now[1].read}
+    found |= {place: _removal(*was) for place, was in old.items() if place not in new}
+    return [found[place] for place in sorted(found, key=lambda place: _order((old | new)[place][0]))]
 
 
 def _variables(sketch: Sketch, evaluation: Evaluation) -> dict[str, Any]:
@@ -60,18 +85,41 @@ def _identity(entry: Entry, one: Instance) -> dict[str, Any]:
     }
 
 
-def _change(entry: Entry, one: Instance) -> dict[str, Any]:
+def _change(entry: Entry, one: Instance, was: tuple[Entry, Instance] | None) -> dict[str, Any]:
     pending = "read_because_dependency_pending" if entry.body.get("depends_on") else "read_because_config_unknown"
+    before = was[1].planned if was else None
     change = {
-        "actions": ["create" if entry.mode == "managed" else "read"],
-        "before": None,
+        "actions": _actions(entry, one, before),
+        "before": None if before is None else after(before),
         "after": after(one.planned),
         "after_unknown": after_unknown(one.planned),
-        "before_sensitive": False,
+        "before_sensitive": False if before is None else after_sensitive(before, entry.schema),
         "after_sensitive": after_sensitive(one.planned, entry.schema),
     }
     reason = {} if entry.mode == "managed" else {"action_reason": pending}
     return {**_identity(entry, one), "change": change, **reason}
+
+
+def _actions(entry: Entry, one: Instance, before: dict[str, Any] | None) -> list[str]:
+    if entry.mode == "data":
+        return ["read"]
+    if before is None:
+        return ["create"]
+    if one.planned == before:
+        return ["no-op"]
+    return ["delete", "create"] if entry.type in REPLACED else ["update"]
+
+
+def _removal(entry: Entry, was: Instance) -> dict[str, Any]:
+    change = {
+        "actions": ["delete"],
+        "before": after(was.planned),
+        "after": None,
+        "after_unknown": {},
+        "before_sensitive": after_sensitive(was.planned, entry.schema),
+        "after_sensitive": False,
+    }
+    return {**_identity(entry, was), "change": change, "action_reason": "delete_because_no_resource_config"}
 
 
 def _values(planned: list[tuple[Entry, Instance]], module: Module) -> dict[str, Any]:

@@ -94,8 +94,8 @@ GUARDRAIL = Guardrail(
     slug="apigw-method-auth",
     title="Every method of a REST API that reaches a function is authorised.",
     why=(
-        "A method without authorisation lets anyone on the internet run the function, at your cost and with whatever the"
-        " function makes of what it is sent. The gateway can turn strangers away before a function is started."
+        "A method without authorisation lets anyone on the internet run the function, at your cost and with whatever"
+        " the function makes of what it is sent. The gateway can turn strangers away before a function is started."
     ),
     severity=Severity.HIGH,
     about=ApiMethod,

@@ -42,7 +42,7 @@ def _flags(
         (body, validator.validate_request_body, "bodies"),
         (parameters, validator.validate_request_parameters, "parameters"),
     ):
-        if needed is False or flag == Known(True, flag.at):
+        if needed is False or _is_on(flag):
             continue
         met = False
         if isinstance(flag, Unknown):
@@ -52,6 +52,10 @@ def _flags(
             yield _failed(method, validator.address, flag.at, because, certain=needed is True)
     if met:
         yield passed(method.address, method.request_validator_id.at, "Requests are validated first.")
+
+
+def _is_on(flag: Value[bool]) -> bool:
+    return isinstance(flag, Known) and flag.value
 
 
 def _failed(method: ApiMethod, address: str, at: str, because: str, *, certain: bool) -> Verdict:
@@ -150,9 +154,9 @@ GUARDRAIL = Guardrail(
         "  validate_request_parameters = true\n}"
     ),
     applies=(
-        "To methods of REST APIs that are integrated with a function of the plan and take a body (POST, PUT, PATCH, ANY,"
-        " or a model) or require parameters. HTTP and WebSocket APIs cannot validate requests, so there is no verdict on"
-        " them: the function has to. How strict a model is, is not looked at."
+        "To methods of REST APIs that are integrated with a function of the plan and take a body (POST, PUT, PATCH,"
+        " ANY, or a model) or require parameters. HTTP and WebSocket APIs cannot validate requests, so there is no"
+        " verdict on them: the function has to. How strict a model is, is not looked at."
     ),
     check=check,
     examples=(

@@ -25,6 +25,7 @@ class Change(Struct, gc=False):
     after: Raw = NULL
     after_unknown: Raw = NULL
     after_sensitive: Raw = NULL
+    before_sensitive: Raw = NULL
 
 
 class ResourceChange(Struct, gc=False):

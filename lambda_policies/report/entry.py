@@ -21,10 +21,14 @@ _INKS = {Severity.CRITICAL: Ink.LOUD, Severity.HIGH: Ink.RED, Severity.MEDIUM: I
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What stays the same while one report is written; ``fixes`` remembers which ways out were already told."""
+    """What stays the same while one report is written; ``fixes`` remembers which ways out were already told.
+
+    ``dated``: not everything that is shown is new, so that what is new is marked.
+    """
 
     paper: Paper
     verbose: bool
+    dated: bool = False
     fixes: set[tuple[str, str]] = field(default_factory=set)
 
     def listed(self, items: Sequence[str]) -> list[str]:
@@ -42,7 +46,7 @@ def lines(entry: Entry, header: str, page: Page) -> list[str]:
     """The lines of one entry, below a group whose header shows the address ``header``."""
     finding = entry.finding
     return [
-        *_title(finding, page.paper),
+        *_title(finding, page),
         *page.paper.wrap(sentence(shown(finding.verdict.because, SENTENCE)), 4),
         *_where(entry, header, page),
         *_reasons(entry, page),
@@ -50,16 +54,18 @@ def lines(entry: Entry, header: str, page: Page) -> list[str]:
     ]
 
 
-def _title(finding: Finding, paper: Paper) -> list[str]:
+def _title(finding: Finding, page: Page) -> list[str]:
+    paper, mark = page.paper, _mark(finding, dated=page.dated)
     severity = f"{finding.severity:<8}"
     name = f"{shown(finding.guardrail, WORD)} {shown(finding.slug, WORD)}"
-    first, *rest = paper.right(f"  {severity}  {name}", _mark(finding), Ink.FAINT if finding.waiver else Ink.YELLOW)
+    first, *rest = paper.right(f"  {severity}  {name}", mark, Ink.FAINT if finding.waiver else Ink.YELLOW)
     painted = paper.paint(finding.severity, None if finding.waiver else _INKS.get(finding.severity))
     return [first.replace(finding.severity, painted, 1), *rest]
 
 
-def _mark(finding: Finding) -> str:
+def _mark(finding: Finding, *, dated: bool) -> str:
     marks = (
+        ("new", dated and finding.new is True),
         ("undecided", finding.verdict.outcome is Outcome.UNKNOWN),
         ("warn", finding.effect is Effect.WARN and not finding.waiver),
         ("waived", finding.waiver is not None),

@@ -77,6 +77,7 @@ def _likeness(finding: Finding) -> tuple[object, ...]:
         verdict.at,
         verdict.because,
         finding.fix,
+        finding.new,
         feeds,
     )
 

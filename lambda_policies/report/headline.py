@@ -123,7 +123,14 @@ def _figures(standing: Standing, word: str) -> list[str]:
         f"Warned: {warned}" if warned and word != "WARNED" else "",
         f"Outside the plan: {outside}" if outside and not only_outside else "",
         *(f"{label}: {number}" for label, number in _rest(standing, word) if number),
+        _news(standing),
     ]
+
+
+def _news(standing: Standing) -> str:
+    """How many findings the plan brings; nothing where it brings all of them, as a first plan does."""
+    which = "this plan" if len(standing.plans) == 1 else "these plans"
+    return f"New in {which}: {standing.tally.new}" if standing.tally.old else ""
 
 
 def _rest(standing: Standing, word: str) -> list[tuple[str, int]]:

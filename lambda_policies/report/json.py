@@ -37,8 +37,9 @@ class PlaceRecord(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 
 class VerdictRecord(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One guardrail's answer at one address. ``effect`` and ``fix`` are null for a pass.
+    """One guardrail's answer at one address. ``effect``, ``fix`` and ``new`` are null for a pass.
 
+    ``new`` says that it was not so before the plan.
     ``file``, ``line`` and ``call`` are null where the source does not tell.
     """
 
@@ -63,6 +64,7 @@ class VerdictRecord(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     waiver: WaiverRecord | None
     folded_under: str | None
     feeds: list[str]
+    new: bool | None
 
 
 class Counts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -89,10 +91,12 @@ class PlanRecord(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Summary(Counts, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The run in figures."""
+    """The run in figures. ``new`` and ``old`` are what counts in this run, by whether it was so before the plan."""
 
     exit_code: Literal[0, 1, 2]
     passed: int
+    new: int
+    old: int
     guardrails: int
     by_severity: dict[SeverityWord, Counts]
     plans: list[PlanRecord]
@@ -123,6 +127,8 @@ def _summary(report: Report) -> Summary:
     return Summary(
         exit_code=report.exit_code,  # type: ignore[arg-type]
         passed=report.passed,
+        new=tally.new,
+        old=tally.old,
         guardrails=report.guardrails,
         by_severity={severity.value: Counts(**_counts(tally, severity)) for severity in Severity},
         plans=[_plan(plan) for plan in report.plans],
@@ -171,6 +177,7 @@ def _verdict(finding: Finding) -> VerdictRecord:
         waiver=_waiver(finding.waiver) if finding.waiver else None,
         folded_under=finding.folded_under,
         feeds=_texts(verdict.unknown.feeds if verdict.unknown else ()),
+        new=finding.new,
     )
 
 

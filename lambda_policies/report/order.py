@@ -32,4 +32,5 @@ def rank(finding: Finding) -> tuple[object, ...]:
     verdict = finding.verdict
     told = urgency(finding), natural(finding.guardrail), natural(verdict.address), verdict.at, verdict.because
     feeds = verdict.unknown.feeds if verdict.unknown else ()
+    told = *told, finding.new is not True
     return (*told, verdict.outcome, finding.slug, finding.fix, finding.subjects, verdict.related, feeds)

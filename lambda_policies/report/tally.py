@@ -26,6 +26,8 @@ class Place(StrEnum):
 
 LISTED = frozenset({Place.DENIED, Place.UNDECIDED, Place.WARNED, Place.WARNED_UNDECIDED, Place.WAIVED})
 """The places whose findings are shown one by one."""
+COUNTED = (LISTED - {Place.WAIVED}) | {Place.OUTSIDE}
+"""The places whose findings are new or old."""
 
 
 def place(finding: Finding) -> Place:
@@ -52,8 +54,14 @@ class Tally:
     """How many findings fell into each place, in all and by severity."""
 
     def __init__(self, findings: Iterable[Finding]) -> None:
-        """Count ``findings``."""
-        self._counts = Counter((place(finding), finding.severity) for finding in findings)
+        """Count ``findings``. ``new`` and ``old`` are those of them that the gate or a reader counts."""
+        self._counts: Counter[tuple[Place, Severity]] = Counter()
+        ages: Counter[bool | None] = Counter()
+        for finding in findings:
+            where = place(finding)
+            self._counts[where, finding.severity] += 1
+            ages[finding.new if where in COUNTED else None] += 1
+        self.new, self.old = ages[True], ages[False]
 
     def of(self, where: Place, severity: Severity | None = None) -> int:
         """The number of findings in one place, of one severity or of all."""

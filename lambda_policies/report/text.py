@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from lambda_policies.report import headline
 from lambda_policies.report.entry import ADDRESS, SENTENCE, WORD, Page, lines
@@ -50,6 +51,7 @@ def _plan(plan: PlanSummary, findings: list[Finding], report: Report, page: Page
     if plan.incomplete:
         out += page.paper.wrap("The plan ended in an error, so some of what it would do is missing here.", 0, 2)
     out += _said("note", plan.notices, page)
+    page = replace(page, dated=bool(Tally(findings).old))
     return [*out, *_findings(findings, report, page)]
 
 

@@ -192,5 +192,5 @@ def test_a_plain_check_loads_nothing_that_it_does_not_use() -> None:
 def test_the_folder_for_checkov_is_told_without_loading_anything_heavy() -> None:
     modules = loaded("checkov-dir")
     assert "lambda_policies.cli.checkov_dir" in modules
-    heavy = {"msgspec", "lambda_policies.packs", "lambda_policies.plan", "lambda_policies.estate"}
+    heavy = {"lambda_policies.packs", "lambda_policies.plan", "lambda_policies.estate"}
     assert sorted(modules.intersection([*LAZY, *heavy])) == []

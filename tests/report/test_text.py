@@ -8,6 +8,7 @@ import pytest
 
 from lambda_policies.governance.waiving import apply
 from lambda_policies.report.text import render
+from lambda_policies.values import Unknown
 from lambda_policies.verdicts import Effect, Finding, Outcome, Place, PlanSummary, Report, Severity, Verdict, Waiver
 
 WORKER = 'module.orders.aws_lambda_function.this["worker"]'
@@ -174,7 +175,7 @@ def test_outside_each_kind_is_told_once_with_an_example(full: Report) -> None:
 def test_an_unknown_that_nothing_is_known_of(full: Report) -> None:
     finding = next(each for each in full.findings if each.guardrail == "LP406")
     assert finding.verdict.unknown
-    verdict = replace(finding.verdict, unknown=replace(finding.verdict.unknown, feeds=()), related=())
+    verdict = replace(finding.verdict, unknown=Unknown(finding.verdict.unknown.at), related=())
     text = render(report(replace(finding, verdict=verdict)), verbose=True)
     assert "    Unknown (after apply), fed by what the plan does not name\n" in text
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from lambda_policies.estate.accounts import places
 from lambda_policies.estate.joins.apis import ApiLinks
 from lambda_policies.estate.joins.callers import CallerLinks
+from lambda_policies.estate.joins.entrances import firewalls_of, functions_of, is_public
 from lambda_policies.estate.joins.functions import FunctionLinks
 from lambda_policies.estate.joins.grants import GrantLinks
 from lambda_policies.estate.joins.links import one_by, one_by_arn
@@ -17,6 +18,7 @@ from lambda_policies.estate.joins.queues import queue_of
 from lambda_policies.estate.joins.roles import RoleLinks
 from lambda_policies.estate.joins.secrecy import Secrecy
 from lambda_policies.estate.joins.secrets import SecretLinks
+from lambda_policies.estate.joins.stages import settings_of
 from lambda_policies.estate.joins.triggers import TriggerLinks
 from lambda_policies.estate.joins.versions import followed_by
 from lambda_policies.estate.models.code_signing_config import CodeSigningConfig
@@ -26,15 +28,18 @@ from lambda_policies.estate.models.function_url import FunctionUrl
 from lambda_policies.estate.models.permission import Permission
 from lambda_policies.estate.models.request_validator import RequestValidator
 from lambda_policies.estate.models.security_group import SecurityGroup
-from lambda_policies.values import Known, Value
+from lambda_policies.values import Known, Unknown, Value
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lambda_policies.estate.base import Model
     from lambda_policies.estate.estate import Estate
     from lambda_policies.estate.grants import Grant
     from lambda_policies.estate.joins.triggers import Trigger
     from lambda_policies.estate.models.alias import Alias
     from lambda_policies.estate.models.api_method import ApiMethod
+    from lambda_policies.estate.models.api_method_settings import ApiMethodSettings
     from lambda_policies.estate.models.api_route import ApiRoute
     from lambda_policies.estate.models.api_stage import ApiStage
     from lambda_policies.estate.models.function import Function
@@ -46,7 +51,10 @@ if TYPE_CHECKING:
     from lambda_policies.estate.models.security_group_rule import SecurityGroupRule
     from lambda_policies.estate.models.subnet import Subnet
     from lambda_policies.estate.models.synchronous_caller import SynchronousCaller
+    from lambda_policies.estate.models.web_acl_association import WebAclAssociation
+    from lambda_policies.estate.models.web_entrance import WebEntrance
     from lambda_policies.plan.origins import Origin
+    from lambda_policies.plan.resources import Resource
     from lambda_policies.values import Members
 
 
@@ -241,3 +249,23 @@ class Joins:
     def request_validator_of(self, method: ApiMethod) -> Value[RequestValidator]:
         """What validates the requests of *method*."""
         return one_by(method, method.request_validator_id, RequestValidator, "id")
+
+    def settings_of(self, stage: ApiStage) -> Iterator[tuple[bool | None, ApiMethodSettings]]:
+        """The settings of methods that are, or may be (None), those of *stage*."""
+        return settings_of(stage)
+
+    def functions_of_entrance(self, entrance: WebEntrance) -> Members[Function]:
+        """The functions behind *entrance*."""
+        return functions_of(entrance)
+
+    def firewalls_of(self, entrance: WebEntrance) -> Iterator[tuple[bool | None, WebAclAssociation]]:
+        """The web firewalls that are, or may be (None), in front of *entrance*."""
+        return firewalls_of(entrance)
+
+    def is_public(self, entrance: WebEntrance) -> bool | Unknown:
+        """Whether the internet can reach *entrance*."""
+        return is_public(entrance)
+
+    def balancers_of(self, caller: SynchronousCaller) -> tuple[Resource, ...]:
+        """The load balancers that forward to *caller*."""
+        return self._callers.balancers(caller)

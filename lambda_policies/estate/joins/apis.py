@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lambda_policies.estate.exposure import service_of
 from lambda_policies.estate.joins.candidates import candidates
@@ -54,15 +54,15 @@ class ApiLinks:
 
     def behind_api(self, model: Model) -> Members[Function]:
         """The functions behind the API that *model* belongs to."""
-        return _members(self._of_api(self.api(model)))
+        return members(self._of_api(self.api(model)))
 
     def behind_method(self, method: ApiMethod) -> Members[Function]:
         """The functions that *method* is integrated with."""
-        return _members(self._of_method(method))
+        return members(self._of_method(method))
 
     def behind_route(self, route: ApiRoute) -> Members[Function]:
         """The functions that *route* leads to."""
-        return _members(self._of_route(route))
+        return members(self._of_route(route))
 
     def protocol(self, route: ApiRoute) -> Value[str]:
         """What the API of *route* speaks."""
@@ -80,12 +80,15 @@ class ApiLinks:
         match plan.api_stages:
             case Known(stages) if not named:
                 ids = [stage.get("api_id") if isinstance(stage, dict) else stage for stage in stages]
-                return any_of(None if isinstance(one, Unknown) else same(literal(self.estate.plan, one, APIS), api) for one in ids)
+                return any_of(same(self._written(one), api) for one in ids)
             case Absent():
                 return False
         if api in named:
             return True
         return None if api is None or any(source.resource is None for source in sources) or not named else False
+
+    def _written(self, text: Any) -> str | None:
+        return literal(self.estate.plan, text, APIS) if isinstance(text, str) else None
 
     def _of_api(self, api: str | None) -> Iterator[Link]:
         for other, links in self._links.items():
@@ -98,7 +101,7 @@ class ApiLinks:
         for here, caller in self._near(method):
             other = self._path(caller), _verb(caller.http_method)
             belongs = all_of((here, *(same(mine, its) for mine, its in zip(own, other, strict=True))))
-            yield Link(caller.address, _called(caller), belongs)
+            yield Link(caller.address, called(caller), belongs)
 
     def _path(self, model: ApiMethod | SynchronousCaller) -> str | None:
         """The identity of the path of a method or integration, perhaps taken over from another method."""
@@ -115,7 +118,7 @@ class ApiLinks:
         if not isinstance(target, Absent):
             for here, caller in self._near(route):
                 belongs = all_of((here, None)) if own is None else own == caller.address
-                yield Link(caller.address, _called(caller), belongs)
+                yield Link(caller.address, called(caller), belongs)
 
     def _near(self, model: Model) -> Iterator[tuple[bool | None, SynchronousCaller]]:
         """The integrations of the API of *model*, and those whose API is open."""
@@ -139,7 +142,7 @@ class ApiLinks:
         """What leads from each API to functions: its integrations, and permissions that name it as their source."""
         found: dict[str | None, list[Link]] = defaultdict(list)
         for api, callers in self._callers.items():
-            found[api] += (Link(caller.address, _called(caller)) for caller in callers)
+            found[api] += (Link(caller.address, called(caller)) for caller in callers)
         for permission in self.estate.of(Permission):
             match service_of(permission):
                 case Known("apigateway"):
@@ -154,8 +157,8 @@ class ApiLinks:
         return fed.address if fed is not None and fed.type in APIS else None
 
 
-def _called(caller: SynchronousCaller) -> Value[Function]:
-    """The function that an integration calls; absent where what it is made from can be none."""
+def called(caller: SynchronousCaller) -> Value[Function]:
+    """The function that *caller* calls; absent where what it is made from can be none."""
     function = caller.function
     if isinstance(function, Unknown) and isinstance(caller.target, Unknown) and not candidates(caller, caller.target):
         return Absent(caller.target.at)
@@ -166,15 +169,15 @@ def _verb(method: Value[str]) -> str | None:
     return method.value.upper() if isinstance(method, Known) else None
 
 
-def _members(links: Iterable[Link]) -> Members[Function]:
-    """The functions of *links*, and what leaves open whether there are more."""
+def members(links: Iterable[Link]) -> Members[Function]:
+    """The functions of *links* that belong, and what leaves open whether there are more."""
     found: list[Function] = []
     maybe: list[str] = []
     for link in links:
         match link.function, link.belongs:
             case Known(function), True:
                 found.append(function)
-            case (Known() | Unknown(reason=Reason.AFTER_APPLY)), (True | None):
+            case ((Known() | Unknown(reason=Reason.AFTER_APPLY)), (True | None)):
                 maybe.append(link.address)
     rest = Unknown(feeds=tuple(dict.fromkeys(maybe))) if maybe else None
     return Members(tuple(dict.fromkeys(found)), rest)

@@ -51,6 +51,11 @@ class CallerLinks:
             return Known(APPSYNC)
         return self._of_api(caller) if kind == "aws_apigatewayv2_integration" else self._of_balancer(caller)
 
+    def balancers(self, caller: SynchronousCaller) -> tuple[Resource, ...]:
+        """The load balancers that forward to the target group of *caller*."""
+        group = feeding(caller, caller.target_group_arn)
+        return tuple(self._balancers.get(group.address, ())) if group else ()
+
     @cached_property
     def _by_function(self) -> dict[str, list[SynchronousCaller]]:
         """Callers by the function's address; under ANY the first that waits the shortest of those that may call any."""
@@ -80,9 +85,7 @@ class CallerLinks:
 
     def _of_balancer(self, caller: SynchronousCaller) -> Value[int]:
         """The shortest idle timeout of the load balancers that forward to the target group."""
-        group = feeding(caller, caller.target_group_arn)
-        balancers = self._balancers.get(group.address, ()) if group else ()
-        limits = [balancer.value(("idle_timeout",)) for balancer in balancers]
+        limits = [balancer.value(("idle_timeout",)) for balancer in self.balancers(caller)]
         known = [limit.value * 1000 for limit in limits if isinstance(limit, Known)]
         if known and len(known) == len(limits):
             return Known(min(known))

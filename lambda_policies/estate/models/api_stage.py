@@ -26,8 +26,6 @@ class ApiStage(Model):
     rest_api_id: Attribute[str] = at("rest_api_id")
     api_id: Attribute[str] = at("api_id")
     stage_name: Attribute[str] = at("stage_name")
-    arn: Attribute[str] = at("arn", computed=True)
-    web_acl_arn: Attribute[str] = at("web_acl_arn", computed=True)
     default_route_settings_throttling_burst_limit: Attribute[int] = at(
         "default_route_settings[0].throttling_burst_limit", unset=(0,)
     )
@@ -46,11 +44,6 @@ class ApiStage(Model):
     def is_rest(self) -> bool:
         """Whether it is a stage of a REST API."""
         return self.resource.type != "aws_apigatewayv2_stage"
-
-    @property
-    def is_new(self) -> bool:
-        """Whether this plan creates it, anew or for the first time."""
-        return "create" in self.resource.change.change.actions
 
     @cached_property
     def reached(self) -> Members[Function]:
