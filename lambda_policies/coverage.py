@@ -48,9 +48,9 @@ class Statement:
         """How far the guardrails with these ids decide it."""
         if not self.guardrails:
             return Coverage.OUTSIDE
-        if existing.issuperset(self.guardrails) and not self.outside:
+        if existing >= set(self.guardrails) and not self.outside:
             return Coverage.DECIDED
-        return Coverage.PARTLY if existing.intersection(self.traced) else Coverage.NOT_YET
+        return Coverage.PARTLY if existing & set(self.traced) else Coverage.NOT_YET
 
     @property
     def traced(self) -> tuple[str, ...]:

@@ -1,8 +1,8 @@
 """What a plan can say about an attribute: known, unknown or absent.
 
-Everything that decides is built on these three cases and on Kleene's connectives, so that forgetting a value
-can make an answer unknown but never flip it. The cases are msgspec structs: a big plan makes millions of them, and frozen
-dataclasses take five times as long to make.
+Everything that decides is built on these three cases and on Kleene's connectives, so that forgetting a value can
+make an answer unknown but never flip it. The cases are msgspec structs, since a big plan makes millions of them and
+frozen dataclasses take five times as long to make.
 """
 
 from __future__ import annotations

@@ -59,7 +59,7 @@ def index() -> str:
 def verdict_of(guardrail: Guardrail[Any], example: Example) -> Verdict:
     """What the guardrail decides about an example: its worst verdict."""
     options = Options(Pack("docs", (guardrail,)), AS_OF, keep_passes=True)
-    report = check([("plan.json", plan_of(example.resources))], options)
+    report = check([("plan.json", plan_of(example.resources, example.before))], options)
     return min((finding.verdict for finding in report.findings), key=lambda verdict: RANK.index(verdict.outcome))
 
 
@@ -67,7 +67,8 @@ def _example(guardrail: Guardrail[Any], example: Example) -> str:
     verdict = verdict_of(guardrail, example)
     where = f"`{verdict.address}`" + (f" at `{verdict.at}`" if verdict.at else "")
     said = f"**{verdict.outcome}**, {where}: {verdict.because}"
-    return f"### {example.name.capitalize()}\n\n{_fenced(hcl_of(example.resources))}\n\n{said}"
+    before = f"Before the plan:\n\n{_fenced(hcl_of(example.before))}\n\nAfter it:\n\n" if example.before else ""
+    return f"### {example.name.capitalize()}\n\n{before}{_fenced(hcl_of(example.resources))}\n\n{said}"
 
 
 def _parameters(guardrail: Guardrail[Any]) -> str:

@@ -75,5 +75,8 @@ def _examples(examples: Iterable[Example]) -> list[str]:
 
     lines: list[str] = []
     for example in examples:
-        lines += ["", f"  {example.outcome}: {example.name}", *_indented(hcl_of(example.resources))]
+        lines += ["", f"  {example.outcome}: {example.name}"]
+        if example.before:
+            lines += ["", "    # before the plan", *_indented(hcl_of(example.before))[1:], "", "    # after it"]
+        lines += _indented(hcl_of(example.resources))[bool(example.before) :]
     return lines[1:]

@@ -137,6 +137,12 @@ GUARDRAIL = Guardrail(
         failing("a user pool without one", POOL, at="arn"),
         undecidable("a firewall in front of what is known only after apply", _rest(LATER), at="resource_arn"),
         undecidable(
+            "an API that exists, whose firewall may be declared elsewhere",
+            GRAPH,
+            at="arn",
+            before=GRAPH,
+        ),
+        undecidable(
             "an endpoint that may be private",
             _rest(endpoint_configuration=[{"types": [LATER]}]),
             at="arn",

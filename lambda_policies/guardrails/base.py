@@ -54,27 +54,29 @@ class Example:
 
     ``resources`` maps ``type.name`` to attributes; a text that holds ``${…}`` is a reference as in HCL, and one to
     a computed attribute makes the value unknown, as in a real plan. ``at`` is the attribute path that decides.
+    ``before`` is what was there before the plan, in the same form; without it the plan creates everything.
     """
 
     name: str
     outcome: Outcome
     resources: Resources
     at: str = ""
+    before: Resources | None = None
 
 
-def passing(name: str, resources: Resources, at: str = "") -> Example:
+def passing(name: str, resources: Resources, at: str = "", before: Resources | None = None) -> Example:
     """Show a configuration that meets the requirement."""
-    return Example(name, Outcome.PASS, resources, at)
+    return Example(name, Outcome.PASS, resources, at, before)
 
 
-def failing(name: str, resources: Resources, at: str) -> Example:
+def failing(name: str, resources: Resources, at: str, before: Resources | None = None) -> Example:
     """Show a configuration that does not, because of the attribute *at*."""
-    return Example(name, Outcome.FAIL, resources, at)
+    return Example(name, Outcome.FAIL, resources, at, before)
 
 
-def undecidable(name: str, resources: Resources, at: str) -> Example:
+def undecidable(name: str, resources: Resources, at: str, before: Resources | None = None) -> Example:
     """Show a configuration about which the plan says too little, at the attribute *at*."""
-    return Example(name, Outcome.UNKNOWN, resources, at)
+    return Example(name, Outcome.UNKNOWN, resources, at, before)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,9 @@ from lambda_policies import guardrails
 if TYPE_CHECKING:
     from lambda_policies.guardrails.base import Guardrail
 
-NOT_GUARDRAILS = frozenset({"attachments", "base", "coded", "evaluate", "saying", "sketches", "statements"})
+NOT_GUARDRAILS = frozenset(
+    {"attachments", "base", "coded", "comparing", "evaluate", "saying", "sketches", "statements"}
+)
 
 
 def coded() -> tuple[Guardrail[Any], ...]:

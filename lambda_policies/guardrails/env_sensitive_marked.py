@@ -31,7 +31,8 @@ def _marked(environment: Environment) -> Verdict:
         return passed(function.address, at, "What is marked are parameters that hold plain strings.")
     if plain is None:
         because = (
-            "Whether what is marked sensitive is more than a parameter of a plain string does not show in the plan."
+            "It is marked sensitive. Whether it is a secret, or a parameter of a plain string, which the AWS provider"
+            " marks as well, does not show in the plan."
         )
         return replace(undecided(function.address, Unknown(at)), because=because)
     names = [path.removeprefix(f"{environment.at}.") for path in environment.marked]

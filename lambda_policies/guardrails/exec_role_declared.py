@@ -56,6 +56,15 @@ GUARDRAIL = Guardrail(
             {"aws_iam_role.orders": {}, "aws_lambda_function.orders": {"role": "${aws_iam_role.orders.arn}"}},
             at="role",
         ),
+        passing(
+            "the ARN that a role of the plan gets in the caller's account",
+            {
+                "aws_iam_role.orders": {"name": "orders", "path": "/shop/"},
+                "aws_lambda_function.orders": {"role": "arn:aws:iam::123456789012:role/shop/orders"},
+                "data.aws_caller_identity.current": {},
+            },
+            at="role",
+        ),
         failing("no role", {"aws_lambda_function.orders": {"role": ""}}, at="role"),
         undecidable(
             "a role elsewhere",

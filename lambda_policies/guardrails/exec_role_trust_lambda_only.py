@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from lambda_policies.estate.models.execution_role import ExecutionRole
 from lambda_policies.estate.models.role import Role
 from lambda_policies.guardrails.base import Citation, Guardrail, Settings, failing, passing, undecidable
 from lambda_policies.guardrails.saying import failed, malformed, passed, undecided
-from lambda_policies.iam.trust import Trust, trust_gaps
+from lambda_policies.iam.trust import Gap, Trust, trust_gaps
 from lambda_policies.values import Absent, Known, Reason, Unknown
 from lambda_policies.verdicts import Severity, Verdict
 
@@ -39,7 +40,12 @@ def _judged(role: Role, settings: Settings) -> Verdict:
                 who = "lets in somebody beside Lambda (sensitive)" if hidden else gaps[0].because
                 because = f"The trust document {who}. A role of a function is for Lambda alone."
                 return failed(role.address, at, because)
-            return undecided(role.address, gaps[0].hole or Unknown(at, Reason.OUTSIDE), at)
+            verdict = undecided(role.address, gaps[0].hole or Unknown(at, Reason.OUTSIDE), at)
+            return verdict if gaps[0].hole or hidden else replace(verdict, because=_doubtful(gaps[0]))
+
+
+def _doubtful(gap: Gap) -> str:
+    return f"The trust document {gap.because}; whether that belongs here, neither plan nor configuration says."
 
 
 def trusting(principal: dict[str, Any]) -> dict[str, Any]:
@@ -60,7 +66,7 @@ GUARDRAIL = Guardrail(
     about=ExecutionRole,
     lands_on=("aws_iam_role", "aws_lambda_function"),
     documents=(
-        Citation("security-in-lambda-context", "Policies best practices"),
+        Citation("security-in-lambda-context", "The different security actors in Lambda context"),
         Citation("security-overview-of-aws-lambda", "Execution role"),
     ),
     peers=("CKV_AWS_60", "CKV_AWS_61", "NAGR:F2", "KICS:12b7e704", "KICS:bcdcbdc6", "REG:FG_R00219"),

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from lambda_policies.estate.models.execution_role import ExecutionRole
 from lambda_policies.guardrails.base import Citation, Guardrail, Settings, failing, passing, undecidable
-from lambda_policies.guardrails.saying import failed, listed, passed, undecided
-from lambda_policies.values import Reason, Unknown
+from lambda_policies.guardrails.saying import failed, listed, passed, shown, undecided
+from lambda_policies.values import Known, Reason, Unknown
 from lambda_policies.verdicts import Severity, Verdict
 
 
@@ -22,7 +22,8 @@ def check(execution: ExecutionRole, _: Settings) -> Iterator[Verdict]:
     names = [function.address for function in sharing]
     others = [one for one in joins.functions_that_may_run_as(execution.role) if one not in sharing]
     if len(sharing) > 1:
-        because = f"{len(sharing)} functions run as this role: {listed(names)}. Each can do what any of them needs."
+        which = "this role" if isinstance(execution.role, Known) else f"the role {shown(sharing[0].role_arn)}"
+        because = f"{len(sharing)} functions run as {which}: {listed(names)}. Each can do what any of them needs."
         yield failed(execution.address, execution.role.at, because, tuple(names))
     elif isinstance(execution.role, Unknown) and execution.role.reason is Reason.AFTER_APPLY:
         yield undecided(execution.address, execution.role)

@@ -27,7 +27,7 @@ def check(permission: Permission, _: Settings) -> Iterator[Verdict]:
         yield passed(permission.address, at, "The principal is somebody who is named, or narrowed.")
     else:
         hole = permission.principal if isinstance(permission.principal, Unknown) else open_narrowing(permission)
-        yield leading(undecided(permission.address, hole or Unknown(at)), "LP203", "LP208", "LP302")
+        yield leading(undecided(permission.address, hole or Unknown(at)), "LP203", "LP204", "LP208", "LP302")
 
 
 def _leads(permission: Permission) -> tuple[str, ...]:
@@ -52,7 +52,7 @@ GUARDRAIL = Guardrail(
     about=Permission,
     lands_on=("aws_lambda_permission",),
     documents=(
-        Citation("security-in-lambda-context", "Policies best practices"),
+        Citation("security-in-lambda-context", "The different security actors in Lambda context"),
         Citation("lambda-governance-and-guardrails", "Lambda access controls"),
         Citation("how-to-secure-aws-lambda", "Lambda Best Practices"),
     ),

@@ -50,6 +50,19 @@ def _is_set(value: Value[str]) -> bool | None:
 
 
 SNS = {"function_name": "orders", "action": "lambda:InvokeFunction", "principal": "sns.amazonaws.com"}
+API = {
+    "aws_lambda_permission.api": {
+        **SNS,
+        "principal": "apigateway.amazonaws.com",
+        "source_arn": "${aws_api_gateway_rest_api.shop.execution_arn}/*/POST${aws_api_gateway_resource.orders.path}",
+    },
+    "aws_api_gateway_rest_api.shop": {"name": "shop"},
+    "aws_api_gateway_resource.orders": {
+        "rest_api_id": "${aws_api_gateway_rest_api.shop.id}",
+        "parent_id": "${aws_api_gateway_rest_api.shop.root_resource_id}",
+        "path_part": "orders",
+    },
+}
 
 GUARDRAIL = Guardrail(
     id="LP203",
@@ -88,6 +101,7 @@ GUARDRAIL = Guardrail(
                 "aws_sns_topic.orders": {"name": "orders"},
             },
         ),
+        passing("a method of an API that the plan creates", API),
         failing("no source", {"aws_lambda_permission.sns": SNS}, at="source_arn"),
         undecidable(
             "a source that is known only after apply, and may be null",

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lambda_policies.estate.accounts import names_own
+from lambda_policies.estate.accounts import is_ours, names_own
 from lambda_policies.estate.models.permission import Permission
 from lambda_policies.guardrails.base import Citation, Guardrail, Settings, failing, passing, undecidable
 from lambda_policies.guardrails.saying import failed, leading, passed, shown, undecided
 from lambda_policies.iam.arns import Arn, parse_arn
 from lambda_policies.iam.globs import has_wildcard, is_everything
+from lambda_policies.iam.parties import party
 from lambda_policies.values import Absent, Known, Unknown, Value, all_of, any_of
 from lambda_policies.verdicts import Severity, Verdict
 
@@ -18,7 +19,7 @@ NAME_FIRST = frozenset({"execute-api", "s3"})
 """Services whose ARNs begin with the name itself; those of others may have the kind of resource before it."""
 
 
-def check(permission: Permission, _: Settings) -> Iterator[Verdict]:
+def check(permission: Permission, settings: Settings) -> Iterator[Verdict]:
     """Look for wildcards in the service, the account and the name of the source."""
     match permission.source_arn:
         case Known(text):
@@ -26,8 +27,16 @@ def check(permission: Permission, _: Settings) -> Iterator[Verdict]:
         case Unknown(at=at) as hole if names_own(permission, hole):
             yield passed(permission.address, at, "The source is a resource of this plan.")
         case Unknown() as hole:
-            leads = () if isinstance(permission.principal, Unknown) else ("LP208",)
+            leads = () if _asks_for_more(permission, settings) else ("LP208",)
             yield leading(undecided(permission.address, hole), *leads)
+
+
+def _asks_for_more(permission: Permission, settings: Settings) -> bool:
+    """Whether LP208 has something else to ask about: who the principal is, or whose an account is that is written."""
+    written = [value.value for value in (permission.principal, permission.source_account) if isinstance(value, Known)]
+    accounts = {party(text).account for text in written} - {"", *settings.trusted_accounts}
+    foreign = any(not is_ours(permission, account, settings.accounts) for account in accounts)
+    return foreign or isinstance(permission.principal, Unknown)
 
 
 def _judged(permission: Permission, text: str) -> Verdict:

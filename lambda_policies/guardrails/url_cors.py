@@ -45,6 +45,9 @@ def _every_website(url: FunctionUrl) -> str:
     match url.cors_allow_credentials:
         case Known(True):
             return "Every website may call the function with its visitor's credentials: allow_origins lets all in."
+    match url.authorization_type:
+        case Known("AWS_IAM"):
+            return "Every website may send the function signed calls and read the answers: allow_origins lets all in."
     return "Every website may call the function and read what it answers: allow_origins lets all in."
 
 

@@ -49,7 +49,7 @@ def _unplaced(function: Function) -> Iterator[Verdict]:
     """Rules that may belong to any security group matter where they may let everything out."""
     for rule in function.estate.joins.unplaced_rules():
         match rule.group:
-            case Unknown() as hole if of_rule(rule).is_wide is not False:
+            case Unknown() as hole:
                 yield undecided(rule.address, hole, related=(function.address,))
 
 
@@ -109,8 +109,9 @@ GUARDRAIL = Guardrail(
         '  ip_protocol       = "tcp"\n  from_port         = 443\n  to_port           = 443\n}'
     ),
     applies=(
-        "To the security groups of functions, and every rule of them for what goes out. One port or a range that is not"
-        " all of them may be open to the internet."
+        "To the security groups of functions, and every rule of them for what goes out. One port or a range that is"
+        " not all of them may be open to the internet. In a list that is hidden until apply, a group that is written as"
+        " text beside one of the plan is not seen."
     ),
     check=check,
     examples=(

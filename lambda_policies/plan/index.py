@@ -13,11 +13,12 @@ from lambda_policies.plan.references import References
 from lambda_policies.plan.resources import PriorData, Resource
 
 if TYPE_CHECKING:
-    from lambda_policies.plan.model import Document, ResourceChange, StateModule
+    from lambda_policies.plan.model import Change, Document, ResourceChange, StateModule
 
 KEPT = 20_000
 """How many resources keep their values decoded: more than one function's neighbours, less than a big plan's all."""
 GONE = frozenset({("delete",), ("forget",)})
+NO_OP = ("no-op",)
 
 
 class Plan:
@@ -94,7 +95,12 @@ class Plan:
 
 
 def _stays(change: ResourceChange) -> bool:
-    return not change.deposed and change.change.actions not in GONE
+    return not (change.deposed or change.change.actions in GONE or _is_nothing(change.change))
+
+
+def _is_nothing(change: Change) -> bool:
+    """Whether it is about what was gone already, and nobody declares any more: Terraform lists it as a no-op."""
+    return change.actions == NO_OP and bytes(change.before) == bytes(change.after) == b"null"
 
 
 def _data_sources(root: StateModule) -> Iterator[PriorData]:

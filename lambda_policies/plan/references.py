@@ -25,6 +25,7 @@ DEPTH = 16
 SURE = frozenset(
     [
         "account_id",
+        "agent_arn",
         "arn",
         "execution_arn",
         "function_name",
@@ -42,6 +43,8 @@ SURE = frozenset(
     ]
 )
 """Computed attributes that are never null, so that a value made from one is certainly set."""
+SURE_OF = frozenset({("aws_api_gateway_resource", "path")})
+"""Those of one type alone: elsewhere an attribute of that name may be null."""
 COLLECTIONS = frozenset({"output", "result"})
 """Attributes that may hold a whole list or map although their name is no plural."""
 
@@ -57,7 +60,9 @@ class Source:
     @property
     def sure(self) -> bool:
         """Whether it is certainly not null."""
-        return self.resource is not None and (not self.attribute or self.attribute[-1] in SURE)
+        if self.resource is None or not self.attribute:
+            return self.resource is not None
+        return self.attribute[-1] in SURE or (self.resource.type, self.attribute[-1]) in SURE_OF
 
     @property
     def single(self) -> bool:

@@ -32,5 +32,13 @@ def rank(finding: Finding) -> tuple[object, ...]:
     verdict = finding.verdict
     told = urgency(finding), natural(finding.guardrail), natural(verdict.address), verdict.at, verdict.because
     feeds = verdict.unknown.feeds if verdict.unknown else ()
-    told = *told, finding.new is not True
-    return (*told, verdict.outcome, finding.slug, finding.fix, finding.subjects, verdict.related, feeds)
+    return (
+        *told,
+        finding.new is not True,
+        verdict.outcome,
+        finding.slug,
+        finding.fix,
+        finding.subjects,
+        verdict.related,
+        feeds,
+    )

@@ -42,7 +42,7 @@ def its_examples_hold(guardrail: Guardrail[Any]) -> None:
     assert {each.outcome for each in guardrail.examples} == set(Outcome)
     options = Options(Pack("own", (guardrail,)), date(2026, 3, 31), keep_passes=True)
     for example in guardrail.examples:
-        (finding,) = check([("plan.json", plan_of(example.resources))], options).findings
+        (finding,) = check([("plan.json", plan_of(example.resources, example.before))], options).findings
         assert (finding.verdict.outcome, finding.verdict.at) == (example.outcome, example.at)
 
 

@@ -24,7 +24,7 @@ Judge = Callable[..., tuple[Finding, ...]]
 
 @pytest.mark.parametrize(("guardrail", "example"), EXAMPLES)
 def test_an_example_reaches_its_outcome(guardrail: Guardrail[Any], example: Example, judge: Judge) -> None:
-    found = judge(plan_of(example.resources), guardrail)
+    found = judge(plan_of(example.resources, example.before), guardrail)
     worst = min((finding.verdict.outcome for finding in found), key=RANK.__getitem__, default=None)
     assert worst is example.outcome
     if example.at:
@@ -35,7 +35,7 @@ def test_an_example_reaches_its_outcome(guardrail: Guardrail[Any], example: Exam
 def test_an_example_says_everything_that_a_person_needs(
     guardrail: Guardrail[Any], example: Example, judge: Judge
 ) -> None:
-    for finding in judge(plan_of(example.resources), guardrail):
+    for finding in judge(plan_of(example.resources, example.before), guardrail):
         verdict = finding.verdict
         assert verdict.because.rstrip().endswith((".", "!", "?"))
         assert (verdict.unknown is not None) == (verdict.outcome is Outcome.UNKNOWN)

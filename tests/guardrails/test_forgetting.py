@@ -58,10 +58,10 @@ def _mutable(node: Any) -> Any:
 def test_forgetting_part_of_an_example_flips_nothing(
     guardrail: Guardrail[Any], example: Example, outcomes: Callable[..., Any], flipped: Callable[..., list[str]]
 ) -> None:
-    before = outcomes(plan_of(example.resources))
+    before = outcomes(plan_of(example.resources, example.before))
     wrong = {
         (guardrail.id, path): found
         for path in places(_mutable(example.resources))
-        if (found := flipped(before, outcomes(plan_of(forgotten(example, path)))))
+        if (found := flipped(before, outcomes(plan_of(forgotten(example, path), example.before))))
     }
     assert wrong == {}

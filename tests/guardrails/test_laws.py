@@ -23,7 +23,7 @@ REAL = [
 ]
 PLANS = [
     *(
-        pytest.param(plan_of(example.resources), id=f"{guardrail.id}-{number}")
+        pytest.param(plan_of(example.resources, example.before), id=f"{guardrail.id}-{number}")
         for guardrail in packs.catalogue()
         for number, example in enumerate(guardrail.examples)
     ),

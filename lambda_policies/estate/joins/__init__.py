@@ -11,6 +11,7 @@ from lambda_policies.estate.joins.callers import CallerLinks
 from lambda_policies.estate.joins.entrances import firewalls_of, functions_of, is_public
 from lambda_policies.estate.joins.functions import FunctionLinks
 from lambda_policies.estate.joins.grants import GrantLinks
+from lambda_policies.estate.joins.identities import Identities
 from lambda_policies.estate.joins.links import one_by, one_by_arn
 from lambda_policies.estate.joins.log_groups import LogGroupLinks
 from lambda_policies.estate.joins.networks import NetworkLinks
@@ -99,6 +100,11 @@ class Joins:
     @cached_property
     def _networks(self) -> NetworkLinks:
         return NetworkLinks(self.estate)
+
+    @cached_property
+    def identities(self) -> Identities:
+        """Which objects identifiers mean."""
+        return Identities(self.estate.plan)
 
     @cached_property
     def apis(self) -> ApiLinks:
@@ -227,7 +233,7 @@ class Joins:
         return self._networks.rules(group)
 
     def unplaced_rules(self) -> tuple[SecurityGroupRule, ...]:
-        """The rules about whose security group the plan says nothing."""
+        """The rules that may let everything out, of which the plan leaves open whose they are."""
         return self._networks.unplaced_rules
 
     def functions_of_stage(self, stage: ApiStage) -> Members[Function]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lambda_policies.estate.exposure import service_of
 from lambda_policies.estate.joins.candidates import candidates
-from lambda_policies.estate.joins.identities import identity, literal, same
+from lambda_policies.estate.joins.identities import same
 from lambda_policies.estate.joins.links import feeding
 from lambda_policies.estate.models.api_method import ApiMethod
 from lambda_policies.estate.models.function import Function
@@ -49,7 +49,7 @@ class ApiLinks:
         for name in ("rest_api_id", "api_id"):
             value = getattr(model, name, Absent())
             if not isinstance(value, Absent):
-                return identity(model, value, APIS)
+                return self.estate.joins.identities.of(model, value, APIS)
         return None
 
     def behind_api(self, model: Model) -> Members[Function]:
@@ -88,13 +88,12 @@ class ApiLinks:
         return None if api is None or any(source.resource is None for source in sources) or not named else False
 
     def _written(self, text: Any) -> str | None:
-        return literal(self.estate.plan, text, APIS) if isinstance(text, str) else None
+        return self.estate.joins.identities.literal(text, APIS) if isinstance(text, str) else None
 
     def _of_api(self, api: str | None) -> Iterator[Link]:
-        for other, links in self._links.items():
+        for other in self._links if api is None else (api, None):
             belongs = same(api, other)
-            if belongs is not False:
-                yield from (link._replace(belongs=belongs) for link in links)
+            yield from (link._replace(belongs=belongs) for link in self._links.get(other, ()))
 
     def _of_method(self, method: ApiMethod) -> Iterator[Link]:
         own = self._path(method), _verb(method.http_method)
@@ -108,13 +107,13 @@ class ApiLinks:
         fed = feeding(model, model.resource_id)
         if fed is not None and fed.type in ApiMethod.TYPES:
             model = self.estate.view(ApiMethod, fed)
-        return identity(model, model.resource_id, RESOURCES)
+        return self.estate.joins.identities.of(model, model.resource_id, RESOURCES)
 
     def _of_route(self, route: ApiRoute) -> Iterator[Link]:
         target = route.target
         if isinstance(target, Known):
             target = Known(target.value.removeprefix(PREFIX), target.at)
-        own = identity(route, target, INTEGRATIONS)
+        own = self.estate.joins.identities.of(route, target, INTEGRATIONS)
         if not isinstance(target, Absent):
             for here, caller in self._near(route):
                 belongs = all_of((here, None)) if own is None else own == caller.address
@@ -123,10 +122,9 @@ class ApiLinks:
     def _near(self, model: Model) -> Iterator[tuple[bool | None, SynchronousCaller]]:
         """The integrations of the API of *model*, and those whose API is open."""
         api = self.api(model)
-        for other, callers in self._callers.items():
+        for other in self._callers if api is None else (api, None):
             here = same(api, other)
-            if here is not False:
-                yield from ((here, caller) for caller in callers)
+            yield from ((here, caller) for caller in self._callers.get(other, ()))
 
     @cached_property
     def _callers(self) -> dict[str | None, list[SynchronousCaller]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from lambda_policies.estate.joins.apis import Link, called, members
-from lambda_policies.estate.joins.identities import identity, same
+from lambda_policies.estate.joins.identities import same
 from lambda_policies.estate.models.synchronous_caller import SynchronousCaller
 from lambda_policies.estate.models.web_acl_association import WebAclAssociation
 from lambda_policies.estate.models.web_entrance import STAGES
@@ -85,7 +85,7 @@ def firewalls_of(entrance: WebEntrance) -> Iterator[tuple[bool | None, WebAclAss
 def _of_graph(entrance: WebEntrance) -> Iterator[Link]:
     for caller in entrance.estate.of(SynchronousCaller):
         if caller.resource.type == "aws_appsync_datasource":
-            belongs = same(identity(caller, caller.api_id, APPSYNC), entrance.address)
+            belongs = same(entrance.estate.joins.identities.of(caller, caller.api_id, APPSYNC), entrance.address)
             yield Link(caller.address, called(caller), belongs)
 
 

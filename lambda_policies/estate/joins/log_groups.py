@@ -69,7 +69,7 @@ class LogGroupLinks:
 
     def _maybe(self, groups: Sequence[LogGroup], at: str) -> Unknown | Absent:
         """Unknown where one of *groups* may be it, or one whose name is open and not made from another function's."""
-        feeds = (*(group.address for group in groups), *self._free)
+        feeds = tuple(dict.fromkeys((*(group.address for group in groups), *self._free)))
         return Unknown(at, feeds=feeds[:MOST]) if feeds else Absent(at)
 
     @cached_property

@@ -6,6 +6,7 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from lambda_policies.estate.egress import of_rule
 from lambda_policies.estate.models.security_group import SecurityGroup
 from lambda_policies.estate.models.security_group_rule import SecurityGroupRule
 from lambda_policies.estate.models.subnet import Subnet
@@ -42,8 +43,9 @@ class NetworkLinks:
 
     @cached_property
     def unplaced_rules(self) -> tuple[SecurityGroupRule, ...]:
-        """The rules about whose group the plan says nothing."""
-        return tuple(rule for rule in self.estate.of(SecurityGroupRule) if _is_open(rule.group))
+        """The rules that may let everything out, of which the plan leaves open whose they are."""
+        found = (rule for rule in self.estate.of(SecurityGroupRule) if _is_open(rule.group))
+        return tuple(rule for rule in found if of_rule(rule).is_wide is not False)
 
     def _named(self, function: Function, ids: Value[list[Any]], kind: type[M]) -> Members[M]:
         match ids:

@@ -6,9 +6,11 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from lambda_policies.estate.facts import own_accounts
 from lambda_policies.estate.joins.links import mentioned
 from lambda_policies.estate.models.function import Function
 from lambda_policies.estate.models.role import Role
+from lambda_policies.iam.arns import Arn, parse_arn
 from lambda_policies.values import Absent, Known, Reason, Unknown, Value
 
 if TYPE_CHECKING:
@@ -87,8 +89,23 @@ class RoleLinks:
                     continue
             if bare == name.value and isinstance(role.name, Known) and _same_account(model, role):
                 return Known(role, name.at)
+            if self._gets_arn(role, name.value):
+                return Known(role, name.at)
             unsure.append(role.address)
         return Unknown(name.at, Reason.AFTER_APPLY if unsure else Reason.OUTSIDE, tuple(unsure), present=True)
+
+    def _gets_arn(self, role: Role, text: str) -> bool:
+        """Whether *role*, which the plan makes, gets that ARN: its path and name in the plan's one account."""
+        match parse_arn(text), role.path, role.name:
+            case Arn(service="iam") as arn, Known(path), Known(name):
+                return arn.account == self._account and arn.resource == f"role{path}{name}"
+        return False
+
+    @cached_property
+    def _account(self) -> str | None:
+        """The account that the plan is for; None where it does not say, or may be for several."""
+        accounts = own_accounts(self.estate.plan)
+        return next(iter(accounts)) if len(accounts) == 1 and self.estate.joins.places == 1 else None
 
     @cached_property
     def _by_name(self) -> dict[str, list[Role]]:

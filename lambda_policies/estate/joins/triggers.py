@@ -54,7 +54,7 @@ class TriggerLinks:
 
     @cached_property
     def _by_function(self) -> dict[str, list[Trigger]]:
-        """Triggers by the function's address; under ANY those that may be any function's."""
+        """Triggers by the function's address; under ANY the first of those that may be any function's."""
         found: dict[str, list[Trigger]] = defaultdict(list)
         for permission in self.estate.of(Permission):
             match service_of(permission):
@@ -64,6 +64,7 @@ class TriggerLinks:
                     self._add(found, permission, permission.function_name, Trigger(permission.address, "", hole))
         for resource, target, trigger in self._targets():
             self._add(found, self.estate.view(Model, resource), target, trigger)
+        found[ANY] = found[ANY][:1]
         return found
 
     def _add(self, found: dict[str, list[Trigger]], model: Model, target: Value[str], trigger: Trigger) -> None:

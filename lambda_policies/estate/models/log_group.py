@@ -20,6 +20,7 @@ class LogGroup(Model):
     arn: Attribute[str] = at("arn", computed=True)
     retention_in_days: Attribute[int] = at("retention_in_days", unset=(0,))
     kms_key_id: Attribute[str] = at("kms_key_id")
+    skip_destroy: Attribute[bool] = at("skip_destroy", default=False)
 
     @cached_property
     def functions(self) -> tuple[Function, ...]:
