@@ -68,7 +68,8 @@ def _example(guardrail: Guardrail[Any], example: Example) -> str:
     where = f"`{verdict.address}`" + (f" at `{verdict.at}`" if verdict.at else "")
     said = f"**{verdict.outcome}**, {where}: {verdict.because}"
     before = f"Before the plan:\n\n{_fenced(hcl_of(example.before))}\n\nAfter it:\n\n" if example.before else ""
-    return f"### {example.name.capitalize()}\n\n{before}{_fenced(hcl_of(example.resources))}\n\n{said}"
+    title = example.name[0].upper() + example.name[1:]
+    return f"### {title}\n\n{before}{_fenced(hcl_of(example.resources))}\n\n{said}"
 
 
 def _parameters(guardrail: Guardrail[Any]) -> str:

@@ -96,6 +96,11 @@ GUARDRAIL = Guardrail(
             at="assume_role_policy",
         ),
         undecidable(
+            "Lambda@Edge, with no CloudFront distribution in the plan",
+            {"aws_iam_role.orders": trusting({"Service": ["lambda.amazonaws.com", "edgelambda.amazonaws.com"]})},
+            at="assume_role_policy",
+        ),
+        undecidable(
             "a principal that is known only after apply",
             {
                 "aws_iam_role.orders": trusting({"Service": "${terraform_data.later.output}"}),

@@ -38,7 +38,9 @@ def _destroyed(changed: Changed) -> Iterator[Verdict]:
             yield _gone(changed, "name", _log_elsewhere(changed), f"The log group is destroyed: {lost}.")
         case Alarm() if changed.functions:
             because = "The alarm is destroyed, and the function that it watched stays."
-            yield _gone(changed, "alarm_name", _watched_elsewhere(changed, was), because)
+            yield _gone(
+                changed, "alarm_name", any_of(one.watches_what(was) for one in changed.estate.of(Alarm)), because
+            )
         case Trail() if changed.functions:
             because = "The trail is destroyed, and functions stay: who changes or calls them is not recorded there."
             yield _gone(changed, "name", bool(changed.estate.of(Trail)), because)
@@ -62,13 +64,6 @@ def _gone(changed: Changed, at: str, elsewhere: bool | None, because: str) -> Ve
 def _log_elsewhere(changed: Changed) -> bool | None:
     groups = [function.log_group for function in changed.functions]
     return all_of(None if isinstance(group, Unknown) else not isinstance(group, Absent) for group in groups)
-
-
-def _watched_elsewhere(changed: Changed, was: Alarm) -> bool | None:
-    match was.watched, was.metric_name:
-        case Known(function), Known(metric):
-            return any_of(alarm.watches(function, metric) for alarm in changed.estate.of(Alarm))
-    return False
 
 
 def _orders(kind: str, **attributes: Any) -> dict[str, Any]:

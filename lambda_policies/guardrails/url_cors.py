@@ -97,6 +97,17 @@ GUARDRAIL = Guardrail(
             _url(allow_origins=["https://*"], allow_credentials=True),
             at="cors[0].allow_origins",
         ),
+        failing(
+            "every website, without a signature",
+            {
+                "aws_lambda_function_url.orders": {
+                    "function_name": "orders",
+                    "authorization_type": "NONE",
+                    "cors": [{"allow_origins": ["*"]}],
+                }
+            },
+            at="cors[0].allow_origins",
+        ),
         failing("every method", _url(allow_origins=[SHOP], allow_methods=["*"]), at="cors[0].allow_methods"),
         failing("every header", _url(allow_origins=[SHOP], allow_headers=["*"]), at="cors[0].allow_headers"),
         undecidable(

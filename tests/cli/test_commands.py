@@ -62,6 +62,13 @@ def test_explain_knows_every_shipped_guardrail(lp: Any) -> None:
         assert ran.out.count("\n  fail: ") >= 1
 
 
+def test_explain_shows_both_sides_of_a_change(lp: Any) -> None:
+    told = lp("explain", "LP1311").out
+    before, after = told.split("    # after it", 2)[:2]
+    assert 'authorization_type = "AWS_IAM"' in before.partition("    # before the plan")[2]
+    assert 'invoke_mode        = "RESPONSE_STREAM"' in after
+
+
 def test_explain_of_nothing_is_an_error(lp: Any) -> None:
     ran = lp("explain", "LP20")
     assert (ran.code, ran.out) == (2, "")

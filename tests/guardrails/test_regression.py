@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, TypeAlias
 
 import pytest
@@ -17,9 +17,9 @@ REGRESSION = by_slug("guardrail-regression")
 LATER = "${terraform_data.later.output}"
 BOUNDARY = "arn:aws:iam::123456789012:policy/functions"
 FAILED = "arn:aws:sqs:us-east-1:123456789012:orders-failed"
-PERMITS = {"function_name": "orders", "principal": "s3.amazonaws.com"}
-FUNCTION: Mapping[str, Any] = {"aws_lambda_function.orders": {"function_name": "orders"}}
-ALARM = {
+PERMITS: dict[str, Any] = {"function_name": "orders", "principal": "s3.amazonaws.com"}
+FUNCTION: dict[str, Any] = {"aws_lambda_function.orders": {"function_name": "orders"}}
+ALARM: dict[str, Any] = {
     "alarm_name": "errors",
     "namespace": "AWS/Lambda",
     "metric_name": "Errors",
@@ -27,7 +27,7 @@ ALARM = {
     "dimensions": {"FunctionName": "orders"},
 }
 Judge: TypeAlias = Callable[..., tuple[Finding, ...]]
-Resources: TypeAlias = Mapping[str, Any]
+Resources: TypeAlias = dict[str, Any]
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ def test_log_groups(said: Said, field: str, before: Any, after: Any, outcome: Ou
     ],
 )
 def test_functions(said: Said, before: Resources, after: Resources, outcome: Outcome) -> None:
-    name = {"function_name": "orders"}
+    name: dict[str, Any] = {"function_name": "orders"}
     found = said({"aws_lambda_function.orders": name | before}, {"aws_lambda_function.orders": name | after})
     assert [one for _, _, one in found] == [outcome]
 

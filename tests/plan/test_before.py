@@ -68,6 +68,14 @@ def test_what_is_written_of_an_attribute_that_changes_is_not_what_was_written() 
     assert function.expression(("memory_size",)) == {"constant_value": 128}
 
 
+def test_an_instance_too_many_is_removed_and_its_block_stays() -> None:
+    _, function = before(
+        plan_of({"aws_lambda_function.f": {"count": 1}}, {"aws_lambda_function.f": {"count": 2}})
+    ).resources
+    assert function.address == "aws_lambda_function.f[1]"
+    assert function.expression(("filename",)) == {"constant_value": "f.zip"}
+
+
 def test_what_is_removed_has_no_block_and_what_is_put_off_was_there() -> None:
     tree = json.loads(plan_of({}, {"aws_lambda_function.f": {}}))
     (function,) = before(json.dumps(tree).encode()).resources

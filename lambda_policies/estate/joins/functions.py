@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 from lambda_policies.estate.joins.links import feeding, same_place
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from lambda_policies.estate.estate import Estate
 
 M = TypeVar("M", bound="Model")
+MOST = 5
+"""How many functions whose name is open are named as those that may be meant."""
 
 
 class FunctionLinks:
@@ -60,15 +63,14 @@ class FunctionLinks:
         reference = function_reference(name.value)
         if reference is None:
             return Unknown(name.at, Reason.OUTSIDE)
-        unsure: list[str] = []
-        for function in self._by_name.get(reference.name, ()):
-            here = _is_meant(function, reference, same_place(model.resource, function.resource))
-            if here:
-                return Known(function, name.at)
-            if here is None:
-                unsure.append(function.address)
+        alike = self._by_name.get(reference.name, ())
+        meant = {one: _is_meant(one, reference, same_place(model.resource, one.resource)) for one in alike}
+        sure = [function for function, here in meant.items() if here]
+        if len(sure) == 1:
+            return Known(sure[0], name.at)
+        unsure = [function.address for function, here in meant.items() if here is not False]
         later = (one for one in self._named_later if same_place(model.resource, one.resource) is not False)
-        unsure.extend(one.address for one in later)
+        unsure.extend(one.address for one in islice(later, MOST))
         return Unknown(name.at, Reason.AFTER_APPLY if unsure else Reason.OUTSIDE, tuple(unsure))
 
     @cached_property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from lambda_policies.estate.base import Attribute, Model, at
-from lambda_policies.values import Known, Unknown, Value
+from lambda_policies.values import Known, Unknown, Value, all_of
 
 
 class Alarm(Model):
@@ -19,11 +19,14 @@ class Alarm(Model):
     metric_name: Attribute[str] = at("metric_name")
     dimensions: Attribute[dict[str, Any]] = at("dimensions", many=True)
 
-    def watches(self, function_name: str, metric_name: str) -> bool | None:
-        """Whether it watches that metric of that function."""
-        wanted = (self.namespace, "AWS/Lambda"), (self.metric_name, metric_name), (self.watched, function_name)
-        answers = [None if isinstance(value, Unknown) else _text(value) == text for value, text in wanted]
-        return False if False in answers else None if None in answers else True
+    def watches_what(self, other: Alarm) -> bool | None:
+        """Whether it is on the same metric of the same function as *other*, of which everything is known."""
+        pairs = (
+            (self.namespace, other.namespace),
+            (self.metric_name, other.metric_name),
+            (self.watched, other.watched),
+        )
+        return all_of(None if isinstance(one, Unknown) else _text(one) == _text(same) for one, same in pairs)
 
     @property
     def watched(self) -> Value[str]:

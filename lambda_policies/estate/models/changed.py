@@ -99,8 +99,6 @@ class _About:
 
     def _named(self, was: Model) -> list[Function]:
         match was:
-            case Trail():
-                return list(self.estate.before.of(Function))
             case Role() | CodeSigningConfig():
                 return self._at(type(was), was.arn)
             case LogGroup():
@@ -109,7 +107,7 @@ class _About:
                 return [one for one in self._at(Function, was.watched) if _together(one.arn, was.arn)]
             case Permission() | FunctionUrl() | EventInvokeConfig() | EventSourceMapping():
                 return self._at(Function, was.function_name)
-        return []
+        return list(self.estate.before.of(Function))  # a trail is about all of them
 
     def _at(self, model: type[Model], value: Value[str]) -> list[Function]:
         text = _text(value)
