@@ -104,6 +104,14 @@ def test_what_was_written_before_a_change_is_not_what_is_written_now() -> None:
     assert ages(plan("${var.password}"))["LP603", "environment[0].variables.DB"] is False
 
 
+def test_what_is_destroyed_was_joined_before() -> None:
+    function = {"aws_lambda_function.orders": {"function_name": "orders"}}
+    group = {"aws_cloudwatch_log_group.orders": {"name": "/aws/lambda/orders"}}
+    found = ages(plan_of(function, {**function, **group}))
+    assert found["LP1202", "logging_config[0].log_group"] is True
+    assert ages(plan_of(function, function))["LP1202", "logging_config[0].log_group"] is False
+
+
 def test_an_index_that_moves_makes_nothing_new() -> None:
     def inline(name: str, action: str) -> dict[str, Any]:
         statement = {"Effect": "Allow", "Action": action, "Resource": "*"}

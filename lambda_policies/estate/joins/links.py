@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from lambda_policies.iam.arns import parse_arn
 from lambda_policies.plan.resources import parse_path
 from lambda_policies.values import Absent, Known, Reason, Unknown, Value
 
@@ -27,18 +28,34 @@ def same_place(one: Resource, other: Resource) -> bool | None:
     """Whether two resources live in the same account and region; None where the plan does not say.
 
     The same provider configuration is the same place, unless each names its own region (AWS provider 6). Two
-    configurations are different places where both name a region and the regions differ.
+    configurations are different places where both name a region and the regions differ. Otherwise ARNs tell, where
+    both resources exist.
     """
     regions = _region(one), _region(other)
     if None not in regions and regions[0] != regions[1]:
         return False
     keys = one.plan.configuration.provider(one), one.plan.configuration.provider(other)
-    return True if keys[0] is not None and keys[0] == keys[1] else None
+    return True if keys[0] is not None and keys[0] == keys[1] else _same_owner(one, other)
+
+
+def _same_owner(one: Resource, other: Resource) -> bool | None:
+    """What the ARNs of two resources that exist say: their accounts, and their regions where both have one."""
+    arns = [parse_arn(arn) for arn in (_held(one, "arn"), _held(other, "arn")) if arn]
+    found = [(arn.account, arn.region) for arn in arns if arn and arn.account]
+    if len(found) < 2:  # noqa: PLR2004 - one for each
+        return None
+    regions = {region for _, region in found if region}
+    return found[0][0] == found[1][0] and len(regions) <= 1
 
 
 def _region(resource: Resource) -> str | None:
-    own = resource.after.get("region") if isinstance(resource.after, dict) else None
-    return own if isinstance(own, str) else resource.plan.configuration.region(resource)
+    return _held(resource, "region") or resource.plan.configuration.region(resource)
+
+
+def _held(resource: Resource, name: str) -> str | None:
+    """A text that is known."""
+    text = resource.after.get(name) if isinstance(resource.after, dict) else None
+    return text if isinstance(text, str) else None
 
 
 def feeding(model: Model, value: Value[str]) -> Resource | None:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from lambda_policies.estate.base import Model
+from lambda_policies.estate.joins.links import same_place
 from lambda_policies.estate.models.alarm import Alarm
 from lambda_policies.estate.models.code_signing_config import CodeSigningConfig
 from lambda_policies.estate.models.event_invoke_config import EventInvokeConfig
@@ -19,7 +20,7 @@ from lambda_policies.estate.models.log_group import LogGroup
 from lambda_policies.estate.models.permission import Permission
 from lambda_policies.estate.models.role import Role
 from lambda_policies.estate.models.trail import Trail
-from lambda_policies.iam.arns import function_reference, parse_arn
+from lambda_policies.iam.arns import function_reference
 from lambda_policies.plan.before import UNCHANGED, there_before
 from lambda_policies.values import Known, Value
 
@@ -102,9 +103,15 @@ class _About:
             case Role() | CodeSigningConfig():
                 return self._at(type(was), was.arn)
             case LogGroup():
-                return [one for one in self._at(LogGroup, was.name) if _together(one.arn, was.arn)]
+                return [
+                    one for one in self._at(LogGroup, was.name) if same_place(one.resource, was.resource) is not False
+                ]
             case Alarm():
-                return [one for one in self._at(Function, was.watched) if _together(one.arn, was.arn)]
+                return [
+                    one
+                    for one in self._at(Function, was.watched)
+                    if same_place(one.resource, was.resource) is not False
+                ]
             case Permission() | FunctionUrl() | EventInvokeConfig() | EventSourceMapping():
                 return self._at(Function, was.function_name)
         return list(self.estate.before.of(Function))  # a trail is about all of them
@@ -126,9 +133,3 @@ def _keys(function: Function) -> Iterator[tuple[type[Model], str]]:
 def _text(value: Value[str]) -> str:
     """A value that is known; empty where it is not set."""
     return value.value if isinstance(value, Known) else ""
-
-
-def _together(one: Value[str], other: Value[str]) -> bool:
-    """Whether two ARNs are of the same account and region; what has none yet is where everything is."""
-    found = [parse_arn(_text(value)) for value in (one, other)]
-    return None in found or len({(arn.account, arn.region) for arn in found if arn}) == 1
