@@ -29,6 +29,7 @@ from mutations import Mutant, mutants
 from lambda_policies.guardrails.base import Guardrail
 from lambda_policies.guardrails.coded import NOT_GUARDRAILS, by_slug
 from lambda_policies.packs import folder, shipped
+from lambda_policies.verdicts import Finding, Outcome
 
 ROOT = Path(__file__).parent.parent
 TESTS = ROOT / "tests"
@@ -44,6 +45,7 @@ OWN = {
     "statements": ("guardrails/test_statements.py",),
 }
 """The tests that ask a shared module by itself."""
+GOOD = ("good-api", "good-image-vpc", "good-org")
 SECONDS, BYTES = 60, 4 * 2**30
 
 
@@ -69,7 +71,7 @@ def targets(words: list[str]) -> Iterator[Target]:
         if stem in LANGUAGE:
             yield Target(f"{PACKS}.{stem}", tuple(f"{PACKS}.{one}" for one in LANGUAGE[stem]), ())
         elif stem in SHARED:
-            names = [one for one in SHARED if one != stem and _imports(ROOT / f"lambda_policies/guardrails/{one}.py", stem)]
+            names = [one.stem for one in files if one.stem in SHARED and _imports(one, stem)]
             users = [file.stem for file in coded if any(_imports(file, one) for one in (stem, *names))]
             importers = tuple(f"{GUARDRAILS}.{one}" for one in (*names, *users))
             yield Target(f"{GUARDRAILS}.{stem}", importers, tuple(users))
@@ -86,11 +88,11 @@ class Generic:
     """The tests that run for all guardrails alike, called without pytest; plans are rendered once."""
 
     def __init__(self) -> None:
-        conftest, *self.modules = (
+        conftest, self.examples, self.forgetting, self.truth = (
             _loaded(TESTS / f"guardrails/{name}.py")
             for name in ("conftest", "test_examples", "test_forgetting", "test_truth")
         )
-        self.examples, self.forgetting, self.truth = self.modules
+        self.said: dict[Path, tuple[Finding, ...]] = {}
         self.judge = conftest.judge.__wrapped__()
         self.outcomes = conftest.outcomes.__wrapped__(self.judge)
         self.flipped = conftest.flipped.__wrapped__()
@@ -103,14 +105,30 @@ class Generic:
         for example in guardrail.examples:
             self.examples.test_an_example_reaches_its_outcome(guardrail, example, self.judge)
             self.examples.test_an_example_says_everything_that_a_person_needs(guardrail, example, self.judge)
-        judged = cache(lambda path: self.judge(path.read_bytes(), guardrail))
-        for path, row in (row.values for row in self.truth.ROWS):
-            if row["guardrail"] == guardrail.id:
-                self.truth.test_a_verdict_is_what_is_true(path, row, judged)
+        self._ask_truth(guardrail)
         for example in guardrail.examples:
             self.forgetting.test_forgetting_part_of_an_example_flips_nothing(
                 guardrail, example, self.outcomes, self.flipped
             )
+
+    def _ask_truth(self, guardrail: Guardrail[Any]) -> None:
+        """What is true of the fixtures: of other guardrails, what they said before."""
+
+        @cache
+        def judged(path: Path) -> tuple[Finding, ...]:
+            data = path.read_bytes()
+            if path not in self.said:
+                self.said[path] = self.judge(data)
+            others = (one for one in self.said[path] if one.guardrail != guardrail.id)
+            return (*others, *self.judge(data, guardrail))
+
+        for path, row in (row.values for row in self.truth.ROWS):
+            if row["guardrail"] == guardrail.id:
+                self.truth.test_a_verdict_is_what_is_true(path, row, judged)
+        self.truth.test_nothing_else_is_found("bad", {Outcome.FAIL, Outcome.UNKNOWN}, judged)
+        for name in GOOD:
+            self.truth.test_nothing_fails_on_a_good_plan(name, judged)
+        self.truth.test_a_plan_without_changes_gets_the_verdicts_of_the_plan_that_created_it(judged)
 
 
 def _loaded(path: Path) -> Any:

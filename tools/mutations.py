@@ -84,7 +84,8 @@ def _logic(tree: ast.Module) -> Iterator[ast.stmt]:
     """The statements of a module that decide: all but imports, or those that the ``check`` of a guardrail needs."""
     named = {name: statement for statement in tree.body for name in _names(statement)}
     roots = [value for name, value in named.items() if name == DESCRIBES]
-    wanted = [word.value for root in roots for word in ast.walk(root) if isinstance(word, ast.keyword) and word.arg == "check"]
+    words = [word for root in roots for word in ast.walk(root) if isinstance(word, ast.keyword)]
+    wanted = [word.value for word in words if word.arg == "check"]
     found = dict.fromkeys(named) if not roots else _reached(named, wanted)
     yield from dict.fromkeys(named[name] for name in found if name != DESCRIBES)
 
@@ -93,6 +94,8 @@ def _names(statement: ast.stmt) -> list[str]:
     match statement:
         case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
             return [name]
+        case ast.Assign(value=ast.Subscript()) | ast.AnnAssign(annotation=ast.Name(id="TypeAlias")):
+            return []
         case ast.Assign(targets=targets):
             return [one.id for target in targets for one in ast.walk(target) if isinstance(one, ast.Name)]
         case ast.AnnAssign(target=ast.Name(id=name)):
@@ -121,7 +124,7 @@ def _places(parent: ast.AST) -> Iterator[Place]:
             continue
         if isinstance(held, list):
             for index, child in enumerate(held):
-                if isinstance(child, ast.AST) and not _is_text(child):
+                if isinstance(child, ast.AST) and not _is_text(child) and not _is_plain_none(parent, child):
                     put = _putting(held, index)
                     yield child, put, lambda put=put, child=child: put(child)  # type: ignore[misc]
                     yield from _places(child)
@@ -140,6 +143,11 @@ def _putting(items: list[Any], index: int) -> Callable[[Any], None]:
 
 def _setting(parent: ast.AST, field: str) -> Callable[[Any], None]:
     return lambda new: setattr(parent, field, new)
+
+
+def _is_plain_none(parent: ast.AST, child: ast.AST) -> bool:
+    """Whether it is the None of ``is None``, which is changed by its operator, or of a default."""
+    return isinstance(parent, ast.Compare | ast.arguments) and isinstance(child, ast.Constant) and child.value is None
 
 
 def _is_text(node: ast.AST) -> bool:
@@ -178,8 +186,9 @@ def _compare(node: Any) -> Iterator[Way]:
 
 
 def _logical(node: Any) -> Iterator[Way]:
-    yield "and to or" if isinstance(node.op, ast.And) else "or to and", _like(
-        node, op=ast.Or() if isinstance(node.op, ast.And) else ast.And()
+    yield (
+        "and to or" if isinstance(node.op, ast.And) else "or to and",
+        _like(node, op=ast.Or() if isinstance(node.op, ast.And) else ast.And()),
     )
 
 
@@ -235,13 +244,12 @@ def _yielded(node: Any) -> Iterator[Way]:
 
 def _named(node: Any) -> Iterator[Way]:
     for other in NAMED.get(node.id, ()) if isinstance(node.ctx, ast.Load) and node.id.islower() else ():
-        import_ = ast.Call(ast.Name("__import__", ast.Load()), [ast.Constant("lambda_policies.values"), *NOTHING], [])
-        new = ast.Name(other, ast.Load()) if "_" not in other else ast.Attribute(import_, other, ast.Load())
-        yield f"{node.id} to {other}", new
+        yield f"{node.id} to {other}", _from("builtins" if "_" not in other else "lambda_policies.values", other)
 
 
-NOTHING = (ast.Constant(None), ast.Constant(None), ast.List([ast.Constant("")], ast.Load()))
-"""Arguments of ``__import__`` that make it give back the module and not its package."""
+def _from(module: str, name: str) -> ast.expr:
+    """A name of another module, whether or not this one imports it."""
+    return ast.parse(f"__import__({module!r}, None, None, ['']).{name}", mode="eval").body
 
 
 def _attribute(node: Any) -> Iterator[Way]:
@@ -265,24 +273,27 @@ def _called(node: Any) -> Iterator[Way]:
 
 
 def _verdict(name: str, address: ast.expr, at: ast.expr) -> ast.expr:
-    """A verdict of another name, whether or not the module imports it."""
-    module = ast.Call(ast.Name("__import__", ast.Load()), [ast.Constant("lambda_policies.guardrails.saying"), *NOTHING], [])
-    function = ast.Attribute(module, name, ast.Load())
-    return ast.Call(function, [address, at, ast.Constant("So says a mutant.")], [])
+    return ast.Call(_from("lambda_policies.guardrails.saying", name), [address, at, ast.Constant("It is changed.")], [])
 
 
 def _matched(node: Any) -> Iterator[Way]:
     for index, case in enumerate(node.cases):
         others = [*node.cases[:index], *node.cases[index + 1 :]]
-        if others:
+        if others and not _ends_silently(case, last=index == len(others)):
             yield f"without case {ast.unparse(case.pattern)}", _like(node, cases=others)
         # A pattern that matches everything may only stand last.
         plain = isinstance(case.pattern, ast.MatchAs) and case.pattern.pattern is None
         if case.guard is not None and (not plain or index == len(node.cases) - 1):
             changed = _like(case, guard=None)
-            yield f"without guard {ast.unparse(case.guard)}", _like(
-                node, cases=[*node.cases[:index], changed, *node.cases[index + 1 :]]
+            yield (
+                f"without guard {ast.unparse(case.guard)}",
+                _like(node, cases=[*node.cases[:index], changed, *node.cases[index + 1 :]]),
             )
+
+
+def _ends_silently(case: ast.match_case, *, last: bool) -> bool:
+    """Whether a last case only says that there is nothing to say, which its absence says too."""
+    return last and isinstance(case.body[0], ast.Return) and case.body[0].value is None
 
 
 def _alternatives(node: Any) -> Iterator[Way]:

@@ -34,8 +34,8 @@ def _leads(permission: Permission) -> tuple[str, ...]:
     """LP302 speaks for a permission that is about function URLs alone."""
     match permission.action:
         case Known(action) if action.lower() != URL_ONLY:
-            return ("LP302", "LP205")
-    return ("LP205",)
+            return ("LP302", "LP205", "LP1311")
+    return ("LP205", "LP1311")
 
 
 ANYONE = {"function_name": "orders", "action": "lambda:InvokeFunction", "principal": "*"}

@@ -34,6 +34,10 @@ class Standing:
         return sum(self.tally.of(place) for place in places)
 
 
+WAY_OUT = "With --unknown warn it would pass."
+"""What a plan that only undecided findings deny should know."""
+
+
 def header(plans: Sequence[PlanSummary], guardrails: int | None, paper: Paper) -> list[str]:
     """Say what was checked: ``plan.json  12 functions, 41 guardrails``; of an errored plan that it is.
 
@@ -78,7 +82,8 @@ def last(standing: Standing, paper: Paper) -> str:
         parts.insert(0, "Nothing denied")
     if standing.exit_code == 2:  # noqa: PLR2004 - the exit code "cannot judge"
         parts.append("but not everything could be judged")
-    return paper.paint(f"{', '.join(parts)}. Exit {standing.exit_code}.", Ink.BOLD)
+    way_out = "" if standing.total(Place.DENIED) or not standing.total(Place.UNDECIDED) else f"  {WAY_OUT}"
+    return paper.paint(f"{', '.join(parts)}. Exit {standing.exit_code}.", Ink.BOLD) + way_out
 
 
 def _opening(standing: Standing) -> tuple[str, str]:

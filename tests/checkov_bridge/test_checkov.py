@@ -68,7 +68,8 @@ def without_lp000(failed: dict[Said, dict[str, Any]]) -> set[Said]:
 def removed(plan: Path) -> frozenset[str]:
     """What the plan removes: Checkov reads what a plan leaves behind and cannot report on it."""
     changes = json.loads(plan.read_text(encoding="utf-8")).get("resource_changes") or ()
-    return frozenset(each["address"] for each in changes if each["change"]["actions"] == ["delete"])
+    gone = [each for each in changes if each["change"]["actions"] == ["delete"] and "deposed" not in each]
+    return frozenset(each["address"] for each in gone)
 
 
 def expected(plans: list[Path]) -> tuple[set[Said], set[Said], set[Said]]:

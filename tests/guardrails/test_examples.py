@@ -13,6 +13,7 @@ from lambda_policies.guardrails.base import Example, Guardrail
 from lambda_policies.verdicts import Finding, Outcome
 
 CATALOGUE = packs.catalogue()
+IDS = {guardrail.id for guardrail in CATALOGUE}
 RANK = {Outcome.FAIL: 0, Outcome.UNKNOWN: 1, Outcome.PASS: 2}
 EXAMPLES = [
     pytest.param(guardrail, example, id=f"{guardrail.id}-{number}")
@@ -42,6 +43,7 @@ def test_an_example_says_everything_that_a_person_needs(
         kind = verdict.address.rpartition("[")[0] or verdict.address
         assert kind.removeprefix("data.").split(".")[-2] in guardrail.lands_on
         assert verdict.address not in verdict.related
+        assert set(verdict.leads) <= IDS - {guardrail.id}
 
 
 @pytest.mark.parametrize(("guardrail", "example"), EXAMPLES)

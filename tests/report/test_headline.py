@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from lambda_policies.report.headline import Standing, header, last, verdict
+from lambda_policies.report.headline import WAY_OUT, Standing, header, last, verdict
 from lambda_policies.report.lines import Paper
 from lambda_policies.report.tally import Tally
 from lambda_policies.values import Reason, Unknown
@@ -46,7 +46,7 @@ FOLDED = replace(HIGH, folded_under="LP201")
             EVERY_FIGURE,
             "1 denied, 1 undecided. Exit 1.",
         ),
-        ([UNDECIDED], [PLAN], 1, "DENIED: 1 critical undecided.  Passed: 40.", "1 undecided. Exit 1."),
+        ([UNDECIDED], [PLAN], 1, "DENIED: 1 critical undecided.  Passed: 40.", f"1 undecided. Exit 1.  {WAY_OUT}"),
         ([WARNED], [PLAN], 0, "WARNED: 1.  Passed: 40.", "Nothing denied, 1 warned. Exit 0."),
         ([UNSURE], [PLAN], 0, "WARNED: 1 (1 undecided).  Passed: 40.", "Nothing denied, 1 warned. Exit 0."),
         (
