@@ -15,7 +15,7 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
@@ -188,13 +188,15 @@ def install(target: Target, mutant: Mutant) -> None:
         import_module(name)
 
 
-def tests_of(target: Target, mutant: Mutant, generic: Generic) -> Iterator[tuple[str, Callable[[], None]]]:
-    """The generic tests, then those of the module's own."""
+def tests_of(
+    target: Target, mutant: Mutant, generic: Generic, unchanged: list[Guardrail[Any]]
+) -> Iterator[tuple[str, Callable[[], None]]]:
+    """The generic tests, on the examples of the *unchanged* guardrails; then those of the module's own."""
 
     def all_alike() -> None:
         install(target, mutant)
-        for guardrail in guardrails(target):
-            generic.ask(guardrail)
+        for guardrail, before in zip(guardrails(target), unchanged, strict=True):
+            generic.ask(replace(guardrail, examples=before.examples))
 
     def own() -> None:
         install(target, mutant)
@@ -209,12 +211,13 @@ def tests_of(target: Target, mutant: Mutant, generic: Generic) -> Iterator[tuple
 
 def judged(target: Target, generic: Generic) -> tuple[int, int, int]:
     """Print what survives in a module. How many mutants there are, killed by the generic tests, by its own."""
-    for guardrail in guardrails(target):
+    unchanged = guardrails(target)
+    for guardrail in unchanged:
         generic.ask(guardrail)
     total, killed = 0, {"generic": 0, "own": 0}
     for mutant in mutants(target.path.read_text(encoding="utf-8"), str(target.path)):
         total += 1
-        by = next((name for name, ask in tests_of(target, mutant, generic) if not survives(ask)), None)
+        by = next((name for name, ask in tests_of(target, mutant, generic, unchanged) if not survives(ask)), None)
         if by:
             killed[by] += 1
         else:

@@ -13,8 +13,8 @@ from types import CodeType
 from typing import Any, TypeAlias
 
 DESCRIBES = "GUARDRAIL"
-TEXTS = frozenset({"because", "lost"})
-"""Names that hold sentences."""
+TEXTS = frozenset({"because", "follows", "lost", "refused", "through", "what", "which", "who"})
+"""Names that hold sentences, or parts of them."""
 COMPARED: Mapping[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Eq: ast.NotEq,
     ast.NotEq: ast.Eq,
@@ -87,7 +87,7 @@ def _logic(tree: ast.Module) -> Iterator[ast.stmt]:
     words = [word for root in roots for word in ast.walk(root) if isinstance(word, ast.keyword)]
     wanted = [word.value for word in words if word.arg == "check"]
     found = dict.fromkeys(named) if not roots else _reached(named, wanted)
-    yield from dict.fromkeys(named[name] for name in found if name != DESCRIBES)
+    yield from dict.fromkeys(named[name] for name in found if name != DESCRIBES and not _is_text(named[name]))
 
 
 def _names(statement: ast.stmt) -> list[str]:
@@ -152,17 +152,19 @@ def _is_plain_none(parent: ast.AST, child: ast.AST) -> bool:
 
 def _is_text(node: ast.AST) -> bool:
     match node:
-        case ast.Expr(value=ast.Constant()):
-            return True
-        case ast.Constant(value=str(text)):
-            return " " in text.strip()
+        case ast.FunctionDef(returns=ast.Name(id="str"), body=body):
+            return any(_is_sentence(part) for line in body[1:] for part in ast.walk(line))
+        case ast.IfExp(body=body, orelse=other):
+            return _is_text(body) and _is_text(other)
         case ast.JoinedStr(values=parts):
-            return any(isinstance(part, ast.Constant) and " " in str(part.value) for part in parts)
-        case ast.Assign(targets=[ast.Name(id=name)]) | ast.AugAssign(target=ast.Name(id=name)):
+            return any(map(_is_sentence, parts))
+        case ast.Assign(targets=[ast.Name(id=name)]) | ast.AugAssign(target=ast.Name(id=name)) | ast.keyword(arg=name):
             return name in TEXTS
-        case ast.keyword(arg=name):
-            return name in TEXTS
-    return False
+    return (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)) or _is_sentence(node)
+
+
+def _is_sentence(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value.strip()
 
 
 def _ways(node: ast.AST) -> Iterator[Way]:

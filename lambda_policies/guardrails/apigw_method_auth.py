@@ -142,5 +142,48 @@ GUARDRAIL = Guardrail(
         undecidable(
             "a verb that is known only after apply", _api(authorization=NONE, http_method=LATER), "http_method"
         ),
+        passing(
+            "a preflight, which a browser sends without credentials",
+            {
+                **_api(authorization="AWS_IAM"),
+                "aws_api_gateway_method.preflight": {
+                    **_api()["aws_api_gateway_method.orders"],
+                    "http_method": "OPTIONS",
+                    "authorization": NONE,
+                },
+                "aws_api_gateway_integration.preflight": {
+                    **_api()["aws_api_gateway_integration.orders"],
+                    "http_method": "OPTIONS",
+                },
+            },
+        ),
+        passing(
+            "a method that reaches no function",
+            {
+                **_api(authorization="AWS_IAM"),
+                "aws_api_gateway_method.site": {
+                    **_api()["aws_api_gateway_method.orders"],
+                    "http_method": "GET",
+                    "authorization": NONE,
+                },
+                "aws_api_gateway_integration.site": {
+                    **_api()["aws_api_gateway_integration.orders"],
+                    "http_method": "GET",
+                    "type": "HTTP_PROXY",
+                    "uri": "https://www.example.com",
+                },
+            },
+        ),
+        undecidable(
+            "an integration whose target is known only after apply",
+            {
+                **_api(authorization=NONE),
+                "aws_api_gateway_integration.orders": {
+                    **_api()["aws_api_gateway_integration.orders"],
+                    "uri": LATER,
+                },
+            },
+            at=AT,
+        ),
     ),
 )

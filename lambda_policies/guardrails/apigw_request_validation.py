@@ -187,5 +187,64 @@ GUARDRAIL = Guardrail(
             at=AT,
         ),
         undecidable("a verb that is known only after apply", _api({"http_method": LATER}), at=AT),
+        passing(
+            "methods that take nothing, or whose parameters may be left out",
+            {
+                **_api({**VALIDATED}, **BOTH),
+                **{
+                    f"{kind}.{verb.lower()}": {**body, "http_method": verb, **more}
+                    for kind, body in (
+                        ("aws_api_gateway_method", _api({})["aws_api_gateway_method.orders"]),
+                        ("aws_api_gateway_integration", _api({})["aws_api_gateway_integration.orders"]),
+                    )
+                    for verb, more in (
+                        ("GET", {"request_parameters": {"method.request.querystring.page": False}}),
+                        ("DELETE", {"request_models": {"application/json": NO_MODEL}} if "method" in kind else {}),
+                    )
+                },
+            },
+        ),
+        failing("an update that nothing validates", _api({"http_method": "PUT"}), at=AT),
+        failing("a change that nothing validates", _api({"http_method": "PATCH"}), at=AT),
+        failing("any method that nothing validates", _api({"http_method": "ANY"}), at=AT),
+        failing(
+            "a body that is declared for a method that needs none",
+            _api({"http_method": "DELETE", "request_models": {"application/json": "Order"}}),
+            at=AT,
+        ),
+        undecidable("a method that is known only after apply", _api({"http_method": LATER}), at=AT),
+        undecidable(
+            "models that are known only after apply",
+            _api({"http_method": "DELETE", "request_models": LATER}),
+            at=AT,
+        ),
+        undecidable(
+            "parameters that are known only after apply",
+            _api({"http_method": "GET", "request_parameters": LATER}),
+            at=AT,
+        ),
+        failing(
+            "one parameter of two is required",
+            _api(
+                {
+                    "http_method": "GET",
+                    "request_parameters": {
+                        "method.request.querystring.id": True,
+                        "method.request.querystring.page": False,
+                    },
+                }
+            ),
+            at=AT,
+        ),
+        failing(
+            "one body of two that is declared",
+            _api(
+                {
+                    "http_method": "DELETE",
+                    "request_models": {"application/json": "Order", "text/plain": NO_MODEL},
+                }
+            ),
+            at=AT,
+        ),
     ),
 )

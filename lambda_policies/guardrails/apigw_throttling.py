@@ -164,5 +164,34 @@ GUARDRAIL = Guardrail(
             _http(throttling_burst_limit=50, throttling_rate_limit=LATER),
             RATE,
         ),
+        undecidable(
+            "an integration whose target is known only after apply",
+            {
+                **_rest(None),
+                "aws_api_gateway_integration.orders": {
+                    **_rest(None)["aws_api_gateway_integration.orders"],
+                    "uri": LATER,
+                },
+            },
+            at=NAME,
+        ),
+        undecidable(
+            "settings whose path is known only after apply",
+            _rest({"method_path": LATER, "settings": [LIMITS]}),
+            at="method_path",
+        ),
+        passing(
+            "an API that reaches no function",
+            {
+                **_rest({"method_path": EVERY, "settings": [LIMITS]}),
+                "aws_api_gateway_rest_api.site": {"name": "site"},
+                "aws_api_gateway_stage.site": {
+                    "rest_api_id": "${aws_api_gateway_rest_api.site.id}",
+                    "stage_name": "site",
+                    "deployment_id": "a1b2c3",
+                },
+            },
+            at="stage_name",
+        ),
     ),
 )

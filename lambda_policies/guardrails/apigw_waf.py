@@ -147,5 +147,25 @@ GUARDRAIL = Guardrail(
             _rest(endpoint_configuration=[{"types": [LATER]}]),
             at="arn",
         ),
+        undecidable(
+            "an integration whose target is known only after apply",
+            {
+                **_rest(),
+                "aws_api_gateway_integration.orders": {**_rest()["aws_api_gateway_integration.orders"], "uri": LATER},
+            },
+            at="arn",
+        ),
+        passing(
+            "an API that reaches no function",
+            {
+                **_rest("${aws_api_gateway_stage.prod.arn}"),
+                "aws_api_gateway_rest_api.site": {"name": "site"},
+                "aws_api_gateway_stage.site": {
+                    "rest_api_id": "${aws_api_gateway_rest_api.site.id}",
+                    "stage_name": "site",
+                    "deployment_id": "a1b2c3",
+                },
+            },
+        ),
     ),
 )

@@ -127,5 +127,32 @@ GUARDRAIL = Guardrail(
         undecidable("authorisation that is known only after apply", _api(route_key=POST, authorization_type=LATER), AT),
         undecidable("a key that is known only after apply", _api(route_key=LATER), at="route_key"),
         undecidable("an integration that is known only after apply", _api(route_key=POST, target=LATER), at=AT),
+        passing(
+            "routes by which no call comes in",
+            {
+                **_api(route_key=POST, authorization_type="AWS_IAM"),
+                "aws_apigatewayv2_route.preflight": {
+                    **_api(route_key="OPTIONS /orders")["aws_apigatewayv2_route.orders"],
+                },
+                "aws_apigatewayv2_api.chat": {
+                    "name": "chat",
+                    "protocol_type": "WEBSOCKET",
+                    "route_selection_expression": "$request.body.action",
+                },
+                "aws_apigatewayv2_integration.chat": {
+                    "api_id": "${aws_apigatewayv2_api.chat.id}",
+                    "integration_type": "AWS_PROXY",
+                    "integration_uri": "${aws_lambda_function.orders.invoke_arn}",
+                },
+                **{
+                    f"aws_apigatewayv2_route.{name}": {
+                        "api_id": "${aws_apigatewayv2_api.chat.id}",
+                        "route_key": key,
+                        "target": "integrations/${aws_apigatewayv2_integration.chat.id}",
+                    }
+                    for name, key in (("send", "sendmessage"), ("default", DEFAULT))
+                },
+            },
+        ),
     ),
 )

@@ -98,5 +98,20 @@ GUARDRAIL = Guardrail(
             _with({"DB_PASSWORD": "abc", "HOST": "${terraform_data.later.output}"}),
             at="environment[0].variables",
         ),
+        passing(
+            "an empty secret, and names that say nothing",
+            _with({"DB_PASSWORD": "", "STAGE": "prod", "API_TOKEN_URL": "https://example.com/token"}),
+        ),
+        passing("the name of a secret in a variable that may hold one", _with({"DB_SECRET": "orders-db"})),
+        failing(
+            "a label where a password belongs",
+            _with({"DB_PASSWORD": "orders-db"}),
+            "environment[0].variables.DB_PASSWORD",
+        ),
+        failing(
+            "a referable name that holds no label",
+            _with({"DB_SECRET": "Tr0ub4dor"}),
+            "environment[0].variables.DB_SECRET",
+        ),
     ),
 )

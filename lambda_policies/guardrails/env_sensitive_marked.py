@@ -147,5 +147,14 @@ GUARDRAIL = Guardrail(
             {"aws_lambda_function.orders": {"environment": [{"variables": {"DB": "${terraform_data.later.output}"}}]}},
             at="environment[0].variables",
         ),
+        passing(
+            "a parameter of a plain string, which the provider marks as well",
+            {
+                "aws_ssm_parameter.size": {"name": "/orders/size", "type": "String", "value": "10"},
+                "aws_lambda_function.orders": {
+                    "environment": [{"variables": {"SIZE": "${aws_ssm_parameter.size.value}", "STAGE": "prod"}}]
+                },
+            },
+        ),
     ),
 )

@@ -103,5 +103,13 @@ GUARDRAIL = Guardrail(
             allowing("s3:GetObject", "${terraform_data.later.output}"),
             at="policy",
         ),
+        undecidable(
+            "a trust document whose principal is known only after apply",
+            {
+                "aws_iam_role.orders": {"assume_role_policy": "${terraform_data.later.output}"},
+                "aws_lambda_function.orders": {"role": "${aws_iam_role.orders.arn}"},
+            },
+            at="assume_role_policy",
+        ),
     ),
 )

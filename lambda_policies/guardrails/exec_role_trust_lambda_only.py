@@ -108,5 +108,26 @@ GUARDRAIL = Guardrail(
             },
             at="assume_role_policy",
         ),
+        undecidable(
+            "an account, where nobody says which are one's own",
+            {
+                "aws_iam_role.orders": trusting({"AWS": "arn:aws:iam::210987654321:root"}),
+                "aws_lambda_function.orders": {"role": "${aws_iam_role.orders.arn}"},
+            },
+            at="assume_role_policy",
+        ),
+        undecidable(
+            "a role that is known only after apply",
+            {"aws_lambda_function.orders": {"role": "${terraform_data.later.output}"}},
+            at="role",
+        ),
+        undecidable(
+            "a trust document that is none",
+            {
+                "aws_iam_role.orders": {"assume_role_policy": "{}"},
+                "aws_lambda_function.orders": {"role": "${aws_iam_role.orders.arn}"},
+            },
+            at="assume_role_policy",
+        ),
     ),
 )

@@ -121,5 +121,42 @@ GUARDRAIL = Guardrail(
             {"aws_lambda_function.orders": {"tags": {"note": "${terraform_data.later.output}"}}},
             at="tags",
         ),
+        passing(
+            "a name made from a variable and the name of a bucket",
+            {
+                "variable.stage": {"value": "prod"},
+                "aws_s3_bucket.orders": {},
+                "aws_lambda_function.orders": {"function_name": "orders-${var.stage}-${aws_s3_bucket.orders.id}"},
+            },
+        ),
+        undecidable(
+            "a name that passes on anything",
+            {"aws_lambda_function.orders": {"function_name": "${terraform_data.later.output}"}},
+            at="function_name",
+        ),
+        undecidable(
+            "a description that is known only after apply",
+            {"aws_lambda_function.orders": {"description": "${terraform_data.later.output}"}},
+            at="description",
+        ),
+        undecidable(
+            "a description made from the name of a bucket",
+            {
+                "aws_s3_bucket.orders": {},
+                "aws_lambda_function.orders": {"description": "Reads ${aws_s3_bucket.orders.id}"},
+            },
+            at="description",
+        ),
+        undecidable(
+            "a name made from the name of a bucket and anything",
+            {
+                "aws_s3_bucket.orders": {},
+                "aws_lambda_function.orders": {
+                    "function_name": "${aws_s3_bucket.orders.id}-${terraform_data.later.output}"
+                },
+            },
+            at="function_name",
+        ),
+        passing("a tag without a value", {"aws_lambda_function.orders": {"tags": {"db-password": ""}}}),
     ),
 )

@@ -224,5 +224,14 @@ GUARDRAIL = Guardrail(
             "tracing_config[0].mode",
             _orders("lambda_function", function_name="orders", tracing_config=[{"mode": "Active"}]),
         ),
+        passing(
+            "what belonged to no function that stays",
+            _orders("lambda_function", function_name="orders", timeout=10),
+            before={
+                **FUNCTION,
+                "aws_cloudwatch_log_group.mail": {"name": "/aws/lambda/mail", "retention_in_days": 90},
+                "aws_cloudwatch_metric_alarm.mail": {**WATCHES, "dimensions": {"FunctionName": "mail"}},
+            },
+        ),
     ),
 )

@@ -157,5 +157,45 @@ GUARDRAIL = Guardrail(
             {**OWN, "aws_lambda_permission.sns": {**SNS, "source_arn": "${terraform_data.later.output}"}},
             at="source_arn",
         ),
+        undecidable(
+            "a principal that is known only after apply comes before a foreign source",
+            {
+                **OWN,
+                "aws_lambda_permission.sns": {
+                    **PARTNER,
+                    "principal": "${terraform_data.later.output}",
+                    "source_account": "210987654321",
+                },
+            },
+            at="principal",
+        ),
+        failing(
+            "a foreign account comes before a source that is known only after apply",
+            {
+                **OWN,
+                "aws_lambda_permission.sns": {**PARTNER, "source_arn": "${terraform_data.later.output}"},
+            },
+            at="principal",
+        ),
+        undecidable(
+            "an account of nobody knows whom before a source that is known only after apply",
+            {
+                "aws_lambda_permission.sns": {**PARTNER, "source_arn": "${terraform_data.later.output}"},
+            },
+            at="principal",
+        ),
+        failing(
+            "a foreign source behind an account of one's own",
+            {
+                **OWN,
+                "aws_lambda_permission.sns": {
+                    **PARTNER,
+                    "principal": "123456789012",
+                    "source_account": "${terraform_data.later.output}",
+                    "source_arn": "arn:aws:sns:us-east-1:210987654321:orders",
+                },
+            },
+            at="source_arn",
+        ),
     ),
 )

@@ -84,5 +84,10 @@ GUARDRAIL = Guardrail(
             {"aws_lambda_permission.partner": {**ANYONE, "principal": "${terraform_data.later.output}"}},
             at="principal",
         ),
+        undecidable(
+            "anyone, narrowed by what is known only after apply",
+            {"aws_lambda_permission.partner": {**ANYONE, "source_account": "${terraform_data.later.output}"}},
+            at="source_account",
+        ),
     ),
 )

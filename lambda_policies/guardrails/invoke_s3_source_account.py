@@ -74,5 +74,28 @@ GUARDRAIL = Guardrail(
             {"aws_lambda_permission.s3": {**S3, "source_account": "${terraform_data.later.output}"}},
             at="source_account",
         ),
+        passing(
+            "a service whose ARNs name the account",
+            {
+                "aws_lambda_permission.sns": {**S3, "principal": "sns.amazonaws.com"},
+                "aws_lambda_permission.s3": {**S3, "source_account": "123456789012"},
+            },
+        ),
+        passing(
+            "an account of a service that is known only after apply",
+            {
+                "aws_lambda_permission.s3": {
+                    **S3,
+                    "principal": "${terraform_data.later.output}",
+                    "source_account": "123456789012",
+                }
+            },
+            at="source_account",
+        ),
+        undecidable(
+            "a service that is known only after apply",
+            {"aws_lambda_permission.s3": {**S3, "principal": "${terraform_data.later.output}"}},
+            at="principal",
+        ),
     ),
 )

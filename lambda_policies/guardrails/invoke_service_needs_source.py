@@ -108,5 +108,22 @@ GUARDRAIL = Guardrail(
             {"aws_lambda_permission.sns": {**SNS, "source_arn": "${terraform_data.later.output}"}},
             at="source_arn",
         ),
+        failing("any source", {"aws_lambda_permission.sns": {**SNS, "source_arn": "*"}}, at="source_arn"),
+        passing(
+            "whoever it is, for a source that is named",
+            {
+                "aws_lambda_permission.sns": {
+                    **SNS,
+                    "principal": "${terraform_data.later.output}",
+                    "source_account": "123456789012",
+                }
+            },
+            at="source_arn",
+        ),
+        undecidable(
+            "whoever it is, for no source that is named",
+            {"aws_lambda_permission.sns": {**SNS, "principal": "${terraform_data.later.output}"}},
+            at="principal",
+        ),
     ),
 )

@@ -153,5 +153,17 @@ GUARDRAIL = Guardrail(
             ),
             at="source_account",
         ),
+        failing("any service of the account", _sns("arn:aws:*:us-east-1:123456789012:orders"), at="source_arn"),
+        failing(
+            "a family of buckets of any account",
+            _sns("arn:aws:s3:::orders-*", principal="s3.amazonaws.com", source_account="*"),
+            at="source_arn",
+        ),
+        passing(
+            "a family of buckets of one account",
+            _sns("arn:aws:s3:::orders-*", principal="s3.amazonaws.com", source_account="123456789012"),
+        ),
+        passing("one bucket and what is in it", _sns("arn:aws:s3:::orders/*", principal="s3.amazonaws.com")),
+        failing("what is no ARN and matches much", _sns("orders-*"), at="source_arn"),
     ),
 )

@@ -123,5 +123,6 @@ GUARDRAIL = Guardrail(
             },
             at="layers",
         ),
+        undecidable("what names no account", _with("shared"), at="layers[0]"),
     ),
 )

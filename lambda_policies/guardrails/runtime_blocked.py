@@ -89,5 +89,11 @@ GUARDRAIL = Guardrail(
             {"aws_lambda_function.orders": {"runtime": "python2.9"}},
             at="runtime",
         ),
+        passing(
+            "a function that exists, with a runtime that AWS refuses for new ones only",
+            {"aws_lambda_function.orders": {"runtime": "nodejs16.x", "timeout": 5}},
+            at="runtime",
+            before={"aws_lambda_function.orders": {"runtime": "nodejs16.x", "timeout": 3}},
+        ),
     ),
 )

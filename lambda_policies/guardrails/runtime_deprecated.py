@@ -69,5 +69,15 @@ GUARDRAIL = Guardrail(
             {"aws_lambda_function.orders": {"runtime": "${terraform_data.later.output}"}},
             at="runtime",
         ),
+        undecidable(
+            "a runtime that is newer than the data, or wrong",
+            {"aws_lambda_function.orders": {"runtime": "python2.9"}},
+            at="runtime",
+        ),
+        passing(
+            "a runtime whose last day is still to come",
+            {"aws_lambda_function.orders": {"runtime": "python3.11"}},
+            at="runtime",
+        ),
     ),
 )

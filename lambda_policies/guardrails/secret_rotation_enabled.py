@@ -156,5 +156,14 @@ GUARDRAIL = Guardrail(
             },
             at=AT,
         ),
+        passing(
+            "a secret that no function uses",
+            {
+                "aws_secretsmanager_secret.mail": {"name": "orders/mail"},
+                **SECRET,
+                **USER,
+                "aws_secretsmanager_secret_rotation.db": {"secret_id": "${aws_secretsmanager_secret.db.id}", **MONTHLY},
+            },
+        ),
     ),
 )

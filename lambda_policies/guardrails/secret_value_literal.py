@@ -162,5 +162,63 @@ GUARDRAIL = Guardrail(
             },
             at="secret_string",
         ),
+        passing(
+            "a plain parameter, which holds no secret",
+            {
+                "aws_ssm_parameter.size": {"name": "/orders/size", "type": "String", "value": "10"},
+                "variable.password": {"value": "a text of no interest"},
+                "aws_ssm_parameter.db": {"name": "/orders/db", "type": "SecureString", "value": "${var.password}"},
+            },
+        ),
+        passing(
+            "a key that another resource makes",
+            {
+                **SECRET,
+                "aws_iam_access_key.mail": {"user": "mail"},
+                "aws_secretsmanager_secret_version.db": {**ID, "secret_string": "${aws_iam_access_key.mail.secret}"},
+            },
+        ),
+        failing(
+            "a write-only value in the code",
+            {
+                "aws_ssm_parameter.db": {
+                    "name": "/orders/db",
+                    "type": "SecureString",
+                    "value_wo": "correct horse",
+                    "value_wo_version": 1,
+                }
+            },
+            at="value_wo",
+        ),
+        undecidable(
+            "a parameter whose type is known only after apply",
+            {
+                "aws_ssm_parameter.db": {
+                    "name": "/orders/db",
+                    "type": "${terraform_data.later.output}",
+                    "value": "correct horse",
+                }
+            },
+            at="type",
+        ),
+        undecidable(
+            "a password in the code beside what passes on anything",
+            {
+                **SECRET,
+                "aws_secretsmanager_secret_version.db": {
+                    **ID,
+                    "secret_string": "correct horse ${terraform_data.later.output}",
+                },
+            },
+            at="secret_string",
+        ),
+        passing(
+            "a variable beside a text",
+            {
+                **SECRET,
+                "variable.password": {"value": "a text of no interest"},
+                "aws_secretsmanager_secret_version.db": {**ID, "secret_string": "orders:${var.password}"},
+            },
+        ),
     ),
 )

@@ -112,5 +112,10 @@ GUARDRAIL = Guardrail(
             },
             at="event_source_arn",
         ),
+        failing(
+            "a queue that hides a message for less than the longest time",
+            _wired(30, 900),
+            at="visibility_timeout_seconds",
+        ),
     ),
 )

@@ -120,5 +120,6 @@ GUARDRAIL = Guardrail(
             _url(allow_origins=[SHOP], allow_methods=["${terraform_data.later.output}"]),
             at="cors[0].allow_methods",
         ),
+        failing("every website without encryption", _url(allow_origins=["http://*"]), at="cors[0].allow_origins"),
     ),
 )

@@ -117,5 +117,29 @@ GUARDRAIL = Guardrail(
             {"aws_lambda_permission.url": {**URL, "function_url_auth_type": "${terraform_data.later.output}"}},
             at="function_url_auth_type",
         ),
+        passing(
+            "signed requests of everyone",
+            {"aws_lambda_permission.url": {**URL, "function_url_auth_type": "AWS_IAM"}},
+        ),
+        passing(
+            "a permission that is about no URL",
+            {
+                "aws_lambda_permission.url": {**URL, "function_url_auth_type": "AWS_IAM"},
+                "aws_lambda_permission.direct": {**URL, "action": "lambda:InvokeFunction"},
+            },
+        ),
+        failing(
+            "every action", {"aws_lambda_permission.url": {**URL, "action": "lambda:*"}}, at="function_url_auth_type"
+        ),
+        undecidable(
+            "an action that is known only after apply",
+            {"aws_lambda_permission.url": {**URL, "action": "${terraform_data.later.output}"}},
+            at="action",
+        ),
+        undecidable(
+            "everyone, narrowed by what is known only after apply",
+            {"aws_lambda_permission.url": {**URL, "principal_org_id": "${terraform_data.later.output}"}},
+            at="principal_org_id",
+        ),
     ),
 )

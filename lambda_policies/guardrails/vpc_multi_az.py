@@ -138,5 +138,15 @@ GUARDRAIL = Guardrail(
             at="availability_zone",
         ),
         undecidable("a list that is known only after apply", _attached(LATER), at=AT),
+        undecidable(
+            "one of two zones that is known only after apply",
+            _attached(*BOTH, a={"availability_zone": "us-east-1a"}, b={"availability_zone": LATER}),
+            at="availability_zone",
+        ),
+        undecidable(
+            "one subnet whose zone AWS chooses, in a list that is known only after apply",
+            _attached("${aws_subnet.a.id}", a={}),
+            at=AT,
+        ),
     ),
 )

@@ -44,9 +44,7 @@ class ExecutionRole(Model):
             yield cls._of(estate.view(Model, carrier), open_role, (), (grant,))
 
     @classmethod
-    def _of(
-        cls, about: Model, role: Value[Role], functions: tuple[Function, ...], grants: tuple[Grant, ...]
-    ) -> Self:
+    def _of(cls, about: Model, role: Value[Role], functions: tuple[Function, ...], grants: tuple[Grant, ...]) -> Self:
         return cls.made(
             address=about.address,
             resource=about.resource,
