@@ -156,5 +156,16 @@ GUARDRAIL = Guardrail(
                 },
             },
         ),
+        failing(
+            "a sensitive variable beside a parameter of a plain string",
+            {
+                **SENSITIVE,
+                "aws_ssm_parameter.size": {"name": "/orders/size", "type": "String", "value": "10"},
+                "aws_lambda_function.orders": {
+                    "environment": [{"variables": {"DB": "${var.password}", "SIZE": "${aws_ssm_parameter.size.value}"}}]
+                },
+            },
+            at="environment[0].variables.DB",
+        ),
     ),
 )
