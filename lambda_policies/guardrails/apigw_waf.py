@@ -167,5 +167,20 @@ GUARDRAIL = Guardrail(
                 },
             },
         ),
+        passing(
+            "a private API, which the internet cannot reach",
+            {
+                **_rest("${aws_api_gateway_stage.prod.arn}"),
+                **{
+                    key.replace(".", ".inner_"): {
+                        name: value.replace("_api.orders", "_api.inner_orders") if isinstance(value, str) else value
+                        for name, value in body.items()
+                    }
+                    for key, body in _rest(endpoint_configuration=[{"types": ["PRIVATE"]}]).items()
+                    if key != "aws_lambda_function.orders"
+                },
+            },
+            at="arn",
+        ),
     ),
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from lambda_policies.estate.models.execution_role import ExecutionRole
 from lambda_policies.guardrails.attachments import judged_by_name
 from lambda_policies.guardrails.base import Citation, Guardrail, Settings, failing, passing, undecidable
+from lambda_policies.guardrails.statements import LANDS_ON
 from lambda_policies.verdicts import Severity, Verdict
 
 ADMIN = "AdministratorAccess"
@@ -31,13 +32,7 @@ GUARDRAIL = Guardrail(
     ),
     severity=Severity.CRITICAL,
     about=ExecutionRole,
-    lands_on=(
-        "aws_iam_role_policy_attachment",
-        "aws_iam_policy_attachment",
-        "aws_iam_role",
-        "aws_iam_role_policy_attachments_exclusive",
-        "aws_lambda_function",
-    ),
+    lands_on=LANDS_ON,
     documents=(
         Citation("how-to-secure-aws-lambda", "Lambda Best Practices"),
         Citation("security-in-lambda-context", "Example of ensuring least privilege"),

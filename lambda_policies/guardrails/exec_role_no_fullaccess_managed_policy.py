@@ -10,6 +10,7 @@ from lambda_policies.guardrails.attachments import judged_by_name
 from lambda_policies.guardrails.base import Citation, Guardrail, Settings, failing, passing, undecidable
 from lambda_policies.guardrails.saying import shown
 from lambda_policies.guardrails.sketches import attaching
+from lambda_policies.guardrails.statements import LANDS_ON
 from lambda_policies.values import Known
 from lambda_policies.verdicts import Severity, Verdict
 
@@ -37,13 +38,7 @@ GUARDRAIL = Guardrail(
     ),
     severity=Severity.HIGH,
     about=ExecutionRole,
-    lands_on=(
-        "aws_iam_role_policy_attachment",
-        "aws_iam_policy_attachment",
-        "aws_iam_role",
-        "aws_iam_role_policy_attachments_exclusive",
-        "aws_lambda_function",
-    ),
+    lands_on=LANDS_ON,
     documents=(
         Citation("how-to-secure-aws-lambda", "Lambda Best Practices"),
         Citation("security-in-lambda-context", "Policies best practices"),

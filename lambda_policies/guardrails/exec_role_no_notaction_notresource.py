@@ -9,7 +9,7 @@ from lambda_policies.estate.models.role import Role
 from lambda_policies.guardrails.base import Citation, Guardrail, Settings, failing, passing, undecidable
 from lambda_policies.guardrails.saying import failed, passed, undecided
 from lambda_policies.guardrails.sketches import allowing, document, role_with, statement
-from lambda_policies.guardrails.statements import decide, judged
+from lambda_policies.guardrails.statements import LANDS_ON, decide, judged
 from lambda_policies.iam.wide import any_trusted_but
 from lambda_policies.values import Known, Unknown
 from lambda_policies.verdicts import Outcome, Severity, Verdict
@@ -49,13 +49,7 @@ GUARDRAIL = Guardrail(
     ),
     severity=Severity.HIGH,
     about=ExecutionRole,
-    lands_on=(
-        "aws_iam_role_policy",
-        "aws_iam_policy",
-        "aws_iam_role",
-        "aws_iam_role_policy_attachment",
-        "aws_lambda_function",
-    ),
+    lands_on=LANDS_ON,
     documents=(
         Citation("how-to-secure-aws-lambda", "Lambda Best Practices"),
         Citation("lambda-governance-and-guardrails", "Execution role"),
@@ -107,6 +101,35 @@ GUARDRAIL = Guardrail(
             "a trust document whose principal is known only after apply",
             {
                 "aws_iam_role.orders": {"assume_role_policy": "${terraform_data.later.output}"},
+                "aws_lambda_function.orders": {"role": "${aws_iam_role.orders.arn}"},
+            },
+            at="assume_role_policy",
+        ),
+        passing(
+            "trust in the one who is named",
+            {
+                "aws_iam_role.orders": {
+                    "assume_role_policy": document(
+                        statement("sts:AssumeRole", "", Principal={"Service": "lambda.amazonaws.com"})
+                    )
+                },
+                "aws_lambda_function.orders": {"role": "${aws_iam_role.orders.arn}"},
+            },
+            at="assume_role_policy",
+        ),
+        undecidable(
+            "trust in everyone but one, in a statement whose effect is known only after apply",
+            {
+                "data.aws_iam_policy_document.trust": {
+                    "statement": [
+                        {
+                            "effect": "${terraform_data.later.output}",
+                            "actions": ["sts:AssumeRole"],
+                            "not_principals": [{"type": "AWS", "identifiers": ["123456789012"]}],
+                        }
+                    ]
+                },
+                "aws_iam_role.orders": {"assume_role_policy": "${data.aws_iam_policy_document.trust.json}"},
                 "aws_lambda_function.orders": {"role": "${aws_iam_role.orders.arn}"},
             },
             at="assume_role_policy",

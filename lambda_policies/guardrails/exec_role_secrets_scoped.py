@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lambda_policies.estate.models.execution_role import ExecutionRole
 from lambda_policies.guardrails.base import Citation, Guardrail, Settings, failing, passing, undecidable
 from lambda_policies.guardrails.sketches import allowing, deferred
-from lambda_policies.guardrails.statements import judged
+from lambda_policies.guardrails.statements import LANDS_ON, judged
 from lambda_policies.verdicts import Severity, Verdict
 
 
@@ -30,13 +30,7 @@ GUARDRAIL = Guardrail(
     ),
     severity=Severity.HIGH,
     about=ExecutionRole,
-    lands_on=(
-        "aws_iam_role_policy",
-        "aws_iam_policy",
-        "aws_iam_role",
-        "aws_iam_role_policy_attachment",
-        "aws_lambda_function",
-    ),
+    lands_on=LANDS_ON,
     documents=(
         Citation("how-to-secure-aws-lambda", "Lambda Best Practices"),
         Citation("security-in-lambda-context", "Secrets in AWS Secrets"),

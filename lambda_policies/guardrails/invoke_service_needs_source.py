@@ -125,5 +125,34 @@ GUARDRAIL = Guardrail(
             {"aws_lambda_permission.sns": {**SNS, "principal": "${terraform_data.later.output}"}},
             at="principal",
         ),
+        passing(
+            "a skill of Alexa, which is named by its token",
+            {
+                "aws_lambda_permission.alexa": {
+                    **SNS,
+                    "principal": "alexa-appkit.amazon.com",
+                    "event_source_token": "amzn1.ask.skill.a1b2c3d4-5678-90ab-cdef-111122223333",
+                }
+            },
+            at="source_arn",
+        ),
+        undecidable(
+            "a skill of Alexa whose token is known only after apply",
+            {
+                "aws_lambda_permission.alexa": {
+                    **SNS,
+                    "principal": "alexa-appkit.amazon.com",
+                    "event_source_token": "${terraform_data.later.output}",
+                }
+            },
+            at="event_source_token",
+        ),
+        passing(
+            "Secrets Manager, which cannot name a source",
+            {
+                "aws_lambda_permission.rotation": {**SNS, "principal": "secretsmanager.amazonaws.com"},
+                "aws_lambda_permission.sns": {**SNS, "source_arn": "arn:aws:sns:us-east-1:123456789012:orders"},
+            },
+        ),
     ),
 )

@@ -165,5 +165,20 @@ GUARDRAIL = Guardrail(
                 "aws_secretsmanager_secret_rotation.db": {"secret_id": "${aws_secretsmanager_secret.db.id}", **MONTHLY},
             },
         ),
+        undecidable(
+            "an environment and a role that may name it",
+            {
+                **SECRET,
+                "aws_secretsmanager_secret_rotation.mail": {
+                    "secret_id": "arn:aws:secretsmanager:us-east-1:123456789012:secret:orders/mail-a1b2c3",
+                    **MONTHLY,
+                },
+                "aws_lambda_function.orders": {
+                    "environment": [{"variables": {"DB_SECRET": "${terraform_data.later.output}"}}],
+                    "role": "${terraform_data.later.output}",
+                },
+            },
+            at=AT,
+        ),
     ),
 )

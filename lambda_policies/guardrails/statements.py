@@ -37,6 +37,16 @@ LEADS: Mapping[str, tuple[str, ...]] = {
 """Who speaks for whom where both are about the same statements."""
 NEED_ROLE = ("LP102", "LP103", "LP104", "LP105", "LP107", "LP108", "LP109", "LP110", "LP113", "LP118", "LP124")
 """Who has to know the role that a function runs as."""
+LANDS_ON = (
+    "aws_iam_role_policy",
+    "aws_iam_policy",
+    "aws_iam_role",
+    "aws_iam_role_policy_attachment",
+    "aws_iam_policy_attachment",
+    "aws_iam_role_policy_attachments_exclusive",
+    "aws_lambda_function",
+)
+"""Where verdicts about what is attached to a role point."""
 REST = -1
 """Stands for the statements that a plan does not show."""
 

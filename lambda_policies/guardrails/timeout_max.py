@@ -151,5 +151,17 @@ GUARDRAIL = Guardrail(
             },
             at="timeout",
         ),
+        undecidable(
+            "a minute behind a request whose parameters are known only after apply",
+            {
+                "aws_lambda_function.orders": {"timeout": 60},
+                "aws_api_gateway_integration.orders": {
+                    **INTEGRATION,
+                    "type": "AWS",
+                    "request_parameters": "${terraform_data.later.output}",
+                },
+            },
+            at="timeout",
+        ),
     ),
 )
