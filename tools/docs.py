@@ -8,6 +8,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import example_verdicts
 import guardrail_pages
 import pack_files
 import traceability
@@ -27,6 +28,7 @@ def generated() -> Iterator[tuple[str, str]]:
     yield "docs/schemas/report.schema.json", report_schema.render()
     yield "docs/schemas/config.schema.json", settings_model.schema()
     yield traceability.PAGE, traceability.page()
+    yield "fixtures/examples/verdicts.tsv", example_verdicts.table()
     yield from guardrail_pages.pages()
 
 

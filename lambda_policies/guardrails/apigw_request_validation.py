@@ -212,7 +212,6 @@ GUARDRAIL = Guardrail(
             _api({"http_method": "DELETE", "request_models": {"application/json": "Order"}}),
             at=AT,
         ),
-        undecidable("a method that is known only after apply", _api({"http_method": LATER}), at=AT),
         undecidable(
             "models that are known only after apply",
             _api({"http_method": "DELETE", "request_models": LATER}),

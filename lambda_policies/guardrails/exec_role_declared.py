@@ -76,10 +76,5 @@ GUARDRAIL = Guardrail(
             {"aws_lambda_function.orders": {"role": "${terraform_data.later.output}"}},
             at="role",
         ),
-        undecidable(
-            "a role that is known only after apply",
-            {"aws_lambda_function.orders": {"role": "${terraform_data.later.output}"}},
-            at="role",
-        ),
     ),
 )

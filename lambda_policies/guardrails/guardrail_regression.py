@@ -233,5 +233,13 @@ GUARDRAIL = Guardrail(
                 "aws_cloudwatch_metric_alarm.mail": {**WATCHES, "dimensions": {"FunctionName": "mail"}},
             },
         ),
+        passing(
+            "settings that kept nothing are destroyed",
+            _orders("lambda_function", function_name="orders", timeout=10),
+            before={
+                **FUNCTION,
+                **_orders("lambda_function_event_invoke_config", function_name="orders", maximum_retry_attempts=0),
+            },
+        ),
     ),
 )

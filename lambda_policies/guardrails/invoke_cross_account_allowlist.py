@@ -178,7 +178,7 @@ GUARDRAIL = Guardrail(
             at="principal",
         ),
         undecidable(
-            "an account of nobody knows whom before a source that is known only after apply",
+            "an account that nobody knows comes before a source that is known only after apply",
             {
                 "aws_lambda_permission.sns": {**PARTNER, "source_arn": "${terraform_data.later.output}"},
             },
@@ -191,6 +191,18 @@ GUARDRAIL = Guardrail(
                 "aws_lambda_permission.sns": {
                     **PARTNER,
                     "principal": "123456789012",
+                    "source_account": "${terraform_data.later.output}",
+                    "source_arn": "arn:aws:sns:us-east-1:210987654321:orders",
+                },
+            },
+            at="source_arn",
+        ),
+        failing(
+            "a foreign source comes before a principal that nobody knows whose it is",
+            {
+                **OWN,
+                "aws_lambda_permission.sns": {
+                    **SNS,
                     "source_account": "${terraform_data.later.output}",
                     "source_arn": "arn:aws:sns:us-east-1:210987654321:orders",
                 },

@@ -10,6 +10,7 @@ import pytest
 
 from lambda_policies.examples import plan_of
 from lambda_policies.guardrails import (
+    exec_role_trust_lambda_only,
     invoke_cross_account_allowlist,
     invoke_source_arn_not_wildcard,
     layer_trusted_source,
@@ -52,6 +53,39 @@ def test_the_configuration_says_whose_accounts_these_are(options: dict[str, Any]
     assert outcome(plan, invoke_cross_account_allowlist.GUARDRAIL, **options)[0] is expected
     plan = plan_of({"aws_lambda_function.f": {"layers": [LAYER]}})
     assert outcome(plan, layer_trusted_source.GUARDRAIL, **options)[0] is expected
+
+
+def trusting(principal: dict[str, Any]) -> dict[str, Any]:
+    """A plan of a function whose role *principal* may assume."""
+    role = exec_role_trust_lambda_only.trusting(principal)
+    plan: dict[str, Any] = json.loads(
+        plan_of({"aws_iam_role.r": role, "aws_lambda_function.f": {"role": "${aws_iam_role.r.arn}"}})
+    )
+    return plan
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ({}, Outcome.UNKNOWN),
+        ({"accounts": frozenset({"123456789012"})}, Outcome.FAIL),
+        ({"accounts": frozenset({PARTNER})}, Outcome.PASS),
+        ({"trusted_accounts": frozenset({PARTNER})}, Outcome.PASS),
+    ],
+)
+def test_the_configuration_says_who_may_assume_a_role(options: dict[str, Any], expected: Outcome) -> None:
+    plan = trusting({"AWS": f"arn:aws:iam::{PARTNER}:role/deploy"})
+    assert outcome(plan, exec_role_trust_lambda_only.GUARDRAIL, **options)[0] is expected
+
+
+def test_a_distribution_in_the_plan_explains_lambda_at_edge() -> None:
+    plan = trusting({"Service": ["lambda.amazonaws.com", "edgelambda.amazonaws.com"]})
+    assert outcome(plan, exec_role_trust_lambda_only.GUARDRAIL)[0] is Outcome.UNKNOWN
+    identity = {"type": "aws_cloudfront_distribution", "name": "d", "address": "aws_cloudfront_distribution.d"}
+    change = {"actions": ["create"], "before": None, "after": {}, "after_unknown": {"id": True}}
+    provider = "registry.terraform.io/hashicorp/aws"
+    plan["resource_changes"].append({**identity, "mode": "managed", "provider_name": provider, "change": change})
+    assert outcome(plan, exec_role_trust_lambda_only.GUARDRAIL)[0] is Outcome.PASS
 
 
 def test_a_publisher_is_trusted_with_layers_and_with_nothing_else() -> None:
@@ -103,6 +137,7 @@ def test_the_sentence_says_what_a_wildcard_lets_in() -> None:
         ([None, "arn:aws:lambda:us-east-1:123456789012:layer:own:1"], [True, False], Outcome.PASS),
         ([None, LAYER], [True, False], Outcome.FAIL),
         (["no ARN at all"], [False], Outcome.UNKNOWN),
+        ([None, "no ARN at all"], [True, False], Outcome.UNKNOWN),
     ],
 )
 def test_a_list_that_shows_its_elements_is_judged_by_each(
@@ -116,6 +151,14 @@ def test_a_list_that_shows_its_elements_is_judged_by_each(
     change["after"]["layers"] = layers
     change["after_unknown"]["layers"] = unknown
     assert outcome(plan, layer_trusted_source.GUARDRAIL)[0] is expected
+
+
+def test_an_element_whose_layer_nobody_knows_is_open() -> None:
+    plan = json.loads(plan_of({**CALLER, "aws_lambda_function.f": {"layers": ["${terraform_data.later.output}"]}}))
+    (change,) = (one["change"] for one in plan["resource_changes"] if one["type"] == "aws_lambda_function")
+    change["after"]["layers"], change["after_unknown"]["layers"] = [None], [True]
+    (finding,) = judge(plan, layer_trusted_source.GUARDRAIL)
+    assert (finding.verdict.outcome, finding.verdict.at) == (Outcome.UNKNOWN, "layers[0]")
 
 
 def test_an_account_that_is_sensitive_is_not_said() -> None:
@@ -149,6 +192,13 @@ def test_new_functions_are_refused_before_changes_are(
     found, because = outcome(function(runtime, *actions), runtime_blocked.GUARDRAIL)
     assert found is expected
     assert says in because
+
+
+@pytest.mark.parametrize(("day", "expected"), [(14, Outcome.PASS), (15, Outcome.FAIL)])
+def test_the_day_itself_counts_as_deprecated(day: int, expected: Outcome) -> None:
+    data = json.dumps(function("python3.9", "create")).encode()
+    options = Options(Pack("t", (runtime_deprecated.GUARDRAIL,)), date(2025, 12, day), keep_passes=True)
+    assert check([("plan.json", data)], options).findings[0].verdict.outcome is expected
 
 
 @pytest.mark.parametrize(("day", "expected"), [(8, Outcome.PASS), (9, Outcome.FAIL)])

@@ -52,6 +52,24 @@ def test_names_that_promise_a_secret(name: str, value: str, outcome: Outcome, ju
     assert [finding.verdict.outcome for finding in found] == [outcome]
 
 
+@pytest.mark.parametrize(
+    ("slug", "variables", "at"),
+    [
+        ("env-no-secret-values", {"STAGE": "prod", "HOST": None}, "environment[0].variables.HOST"),
+        ("env-no-secret-names", {"STAGE": "prod", "DB_PASSWORD": None}, "environment[0].variables.DB_PASSWORD"),
+    ],
+)
+def test_a_map_that_shows_its_values_is_open_where_one_of_them_is(
+    slug: str, variables: dict[str, str | None], at: str, judge: Judge
+) -> None:
+    hidden = next(name for name, value in variables.items() if value is None)
+    plan = json.loads(plan_of(environment(**{hidden: LATER})))
+    (change,) = (one["change"] for one in plan["resource_changes"] if one["type"] == "aws_lambda_function")
+    change["after"]["environment"] = [{"variables": variables}]
+    change["after_unknown"]["environment"] = [{"variables": {hidden: True}}]
+    assert outcomes(judge(json.dumps(plan).encode(), by_slug(slug))) == {("aws_lambda_function.f", at): UNKNOWN}
+
+
 def test_a_secret_of_the_state_leads_its_mark_unless_a_variable_is_marked_too(judge: Judge) -> None:
     queue: dict[str, Any] = {"aws_sqs_queue.q": {}}
     copied = environment(A="${aws_iam_access_key.k.secret}", Q="${aws_sqs_queue.q.url}")

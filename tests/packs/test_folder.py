@@ -138,6 +138,12 @@ def complaint_about(pack_folder: Write, changed: Change, complaint: Complaint) -
             "runtime: {at_most: 3}",
             "runtime holds no number, so that at_most means nothing there.",
         ),
+        (
+            "timeout: {at_most: $seconds}",
+            "runtime: {between: [1, 3]}",
+            "runtime holds no number, so that between means nothing there.",
+        ),
+        ("{at_most: $seconds}", '{is_not: "30"}', "timeout holds a int; '30' is none."),
         ("default: 30", "default: thirty", "timeout: at_most needs a number."),
     ],
 )

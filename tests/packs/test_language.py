@@ -17,6 +17,7 @@ from lambda_policies.pipeline import Options, check
 from lambda_policies.values import Reason
 from lambda_policies.verdicts import Outcome, Verdict
 
+LAYER = "arn:aws:lambda:us-east-1:123456789012:layer:shared:7"
 LATER = "${terraform_data.later.output}"
 FAIL, PASS, UNKNOWN = Outcome.FAIL, Outcome.PASS, Outcome.UNKNOWN
 Judge = Callable[..., list[Verdict]]
@@ -119,3 +120,25 @@ def test_a_bare_word_or_list_is_short_for_an_operator(judge: Judge) -> None:
 def test_a_verdict_leads_others(judge: Judge) -> None:
     (verdict,) = judge(function(timeout=60), leads=("LP201",))
     assert verdict.leads == ("LP201",)
+
+
+@pytest.mark.parametrize(
+    "require",
+    [
+        {"runtime": {"is": "python3.13"}},
+        {"runtime": {"is_not": "ruby3.4"}},
+        {"runtime": {"in": ["python3.13"]}},
+        {"runtime": {"not_in": ["ruby3.4"]}},
+        {"runtime": {"matches": "python*"}},
+        {"runtime": {"matches_not": "ruby*"}},
+        {"timeout": {"at_least": 5}},
+        {"timeout": {"at_most": 5}},
+        {"timeout": {"between": [5, 6]}},
+        {"layers": {"contains": LAYER}},
+        {"layers": {"contains_not": "another"}},
+    ],
+    ids=str,
+)
+def test_every_operator_can_be_declared(judge: Judge, require: Mapping[str, Any]) -> None:
+    resources = function(runtime="python3.13", timeout=5, layers=[LAYER])
+    assert [one.outcome for one in judge(resources, require=require)] == [PASS]

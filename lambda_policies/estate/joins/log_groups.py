@@ -40,7 +40,7 @@ class LogGroupLinks:
                 return named
             case _, Known(name):
                 return self._by(DEFAULT + name, function, at)
-        return self._fed_by(function) or self._maybe(self.estate.of(LogGroup), at)
+        return self._fed_by(function) or self._maybe(self._unclaimed, at)
 
     @cached_property
     def functions(self) -> dict[LogGroup, tuple[Function, ...]]:
@@ -82,6 +82,13 @@ class LogGroupLinks:
         return found
 
     @cached_property
+    def _unclaimed(self) -> list[LogGroup]:
+        """The log groups that may be the default one of a function whose name is open: no other's, and called so."""
+        names = (function.function_name for function in self.estate.of(Function))
+        claimed = {DEFAULT + name.value for name in names if isinstance(name, Known)}
+        return [group for group in self.estate.of(LogGroup) if _may_be_default(group.name, claimed)]
+
+    @cached_property
     def _unnamed(self) -> list[LogGroup]:
         return [group for group in self.estate.of(LogGroup) if isinstance(group.name, Unknown)]
 
@@ -100,3 +107,10 @@ class LogGroupLinks:
         """The log groups whose name is open and not made from a function's."""
         owned = set(self._owned.values())
         return tuple(group.address for group in self._unnamed if group not in owned)
+
+
+def _may_be_default(name: Value[str], claimed: set[str]) -> bool:
+    match name:
+        case Known(text):
+            return text.startswith(DEFAULT) and text not in claimed
+    return True
