@@ -15,7 +15,7 @@ TOOLS := chromium or node or redis or terraform
 export LP_CHECKOV = $(abspath $(WITH_CHECKOV)/bin/checkov)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-checkov demo test test-tools lint format types contracts deps docs docs-check wheel bench ci lock clean
+.PHONY: help setup setup-checkov demo test test-tools lint format types contracts deps docs docs-check wheel bench mutate ci lock clean
 
 help: ## what there is to make
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' Makefile | expand -t 14
@@ -60,6 +60,9 @@ wheel: setup ## builds the wheel, installs it in an empty environment and runs i
 
 bench: setup ## how fast, in ratios
 	$(BIN)/python tools/bench.py
+
+mutate: setup ## how much the tests of all guardrails notice; takes a quarter of an hour
+	$(BIN)/python tools/mutate.py
 
 ci: lint types contracts deps docs-check test wheel ## what .ci/run runs
 

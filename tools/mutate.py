@@ -1,8 +1,9 @@
 """How much the generic tests notice: every coded guardrail and the declared language, changed in one place at a time.
 
 ``tools/mutate.py [MODULE …]`` prints for each module how many mutants were killed, and each that was not. The tests
-are those that run for all guardrails alike: examples, the law of forgetting, the truth of the fixtures. What survives
-them is asked by the tests that somebody wrote for one thing. Each mutant lives in a process of its own.
+are those that run for all guardrails alike: examples and every verdict about them, forgetting, and the truth of the
+fixtures. What survives them is asked by the tests that somebody wrote for one thing. Each mutant lives in a process of
+its own.
 """
 
 from __future__ import annotations
@@ -37,8 +38,8 @@ GUARDRAILS, PACKS = "lambda_policies.guardrails", "lambda_policies.packs"
 LANGUAGE = {"operators": ("language", "building", "folder", "shipped"), "language": ("building", "folder", "shipped")}
 """What is imported anew with the mutant, lowest first."""
 SHARED = ("attachments", "comparing", "statements")
-GENERIC = ("examples", "forgetting", "forgetting_plans", "identity", "laws", "truth")
-"""The tests that run for all guardrails alike; the first two and the last are asked here."""
+GENERIC = ("examples", "forgetting", "forgetting_plans", "identity", "laws", "truth", "verdicts")
+"""The tests that run for all guardrails alike; the first two and the last two are asked here."""
 GOOD = ("good-api", "good-image-vpc", "good-org")
 SECONDS, BYTES = 60, 4 * 2**30
 
@@ -82,9 +83,9 @@ class Generic:
     """The tests that run for all guardrails alike, called without pytest; plans are rendered once."""
 
     def __init__(self) -> None:
-        conftest, self.examples, self.forgetting, self.truth = (
+        conftest, self.examples, self.forgetting, self.truth, self.verdicts = (
             _loaded(TESTS / f"guardrails/{name}.py")
-            for name in ("conftest", "test_examples", "test_forgetting", "test_truth")
+            for name in ("conftest", "test_examples", "test_forgetting", "test_truth", "test_verdicts")
         )
         self.said: dict[Path, tuple[Finding, ...]] = {}
         self.judge = conftest.judge.__wrapped__()
@@ -96,7 +97,8 @@ class Generic:
 
     def ask(self, guardrail: Guardrail[Any]) -> None:
         """Raise whatever the first test raises that fails."""
-        for example in guardrail.examples:
+        for number, example in enumerate(guardrail.examples):
+            self.verdicts.test_the_verdicts_are_the_committed_ones(guardrail, number, example)
             self.examples.test_an_example_reaches_its_outcome(guardrail, example, self.judge)
             self.examples.test_an_example_says_everything_that_a_person_needs(guardrail, example, self.judge)
         self._ask_truth(guardrail)
