@@ -35,7 +35,7 @@ def _judged(role: Role, settings: Settings) -> Verdict:
             edge = True if role.estate.plan.by_type.get("aws_cloudfront_distribution") else None
             gaps = trust_gaps(document, Trust(settings.accounts | settings.trusted_accounts, edge))
             if not gaps:
-                return passed(role.address, at, "Only Lambda, or an account that is yours or trusted, can assume this role.")
+                return passed(role.address, at, "Only Lambda, or a trusted account, can assume this role.")
             if gaps[0].certain:
                 who = "lets in somebody beside Lambda (sensitive)" if hidden else gaps[0].because
                 because = f"The trust document {who}. A role of a function is for Lambda alone."
