@@ -15,7 +15,7 @@ from lambda_policies.plan.resources import PriorData, Resource
 if TYPE_CHECKING:
     from lambda_policies.plan.model import Change, Document, ResourceChange, StateModule
 
-KEPT = 20_000
+KEPT = 5_000
 """How many resources keep their values decoded: more than one function's neighbours, less than a big plan's all."""
 GONE = frozenset({("delete",), ("forget",)})
 NO_OP = ("no-op",)
