@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Protocol, TypeAlias
 
 from lambda_policies.estate.estate import Estate
-from lambda_policies.estate.facts import function_names, own_accounts
+from lambda_policies.estate.facts import function_names
 from lambda_policies.governance import folding, gate, news, waiving
 from lambda_policies.governance.effects import Decider
 from lambda_policies.guardrails.base import Guardrail, Settings
@@ -107,13 +107,12 @@ def _judge(name: str, data: bytes, options: Options) -> Judged:
     del data
     plan = Plan(loaded.document, name)
     estate = Estate(plan)
-    inferred = own_accounts(plan)
-    settings = dict(_settings(options, options.accounts | inferred))
+    settings = dict(_settings(options, options.accounts | estate.accounts))
     judgements, passed = evaluate(estate, options.pack.guardrails, settings, keep_passes=options.keep_passes)
     old = news.old(estate, judgements, settings)
     decider = Decider(options.unknown, options.fail_on, options.effects)
     names = function_names(estate)
-    notices = (*loaded.notices, *notices_of(plan, inferred - options.accounts, len(names)))
+    notices = (*loaded.notices, *notices_of(plan, estate.accounts - options.accounts, len(names)))
     summary = PlanSummary(name, len(names), incomplete=plan.document.errored is True, notices=notices)
     findings = [_finding(name, judgement, decider, options.pack, old) for judgement in judgements]
     if options.source and any(finding.verdict.outcome is not Outcome.PASS for finding in findings):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
+from lambda_policies.checkov_bridge import checks_folder
 from lambda_policies.cli.console import emit
 
 
 def checkov_dir() -> None:
     """Print the folder for Checkov. Use: checkov --external-checks-dir "$(lp checkov-dir)"."""
-    emit(f"{Path(__file__).resolve().parents[1] / 'checkov_bridge' / 'external'}\n")
+    emit(f"{checks_folder().resolve()}\n")

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from lambda_policies.estate.base import Model
+from lambda_policies.estate.facts import own_accounts
 from lambda_policies.estate.joins import Joins
 from lambda_policies.plan.before import PlanBefore
 
@@ -41,6 +42,11 @@ class Estate:
     def before(self) -> Estate:
         """What was there before the plan."""
         return Estate(PlanBefore(self.plan))
+
+    @cached_property
+    def accounts(self) -> frozenset[str]:
+        """The accounts that the plan itself says it is for."""
+        return own_accounts(self.plan)
 
     @cached_property
     def joins(self) -> Joins:

@@ -39,7 +39,6 @@ class ResourceChange(Struct, gc=False):
     module_address: str = ""
     index: str | int | None = None
     deposed: str = ""
-    previous_address: str = ""
 
 
 class DeferredChange(Struct, gc=False):
@@ -57,7 +56,6 @@ class StateResource(Struct, gc=False):
     name: str
     mode: str = "managed"
     values: Raw = NULL
-    sensitive_values: Raw = NULL
 
 
 class StateModule(Struct):
@@ -156,7 +154,6 @@ class ProviderConfig(Struct):
     """A provider configuration of the configuration."""
 
     name: str = ""
-    full_name: str = ""
     alias: str = ""
     module_address: str = ""
     expressions: dict[str, Any] | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from lambda_policies.iam.arns import parse_arn
 from lambda_policies.plan.resources import parse_path
@@ -11,14 +11,6 @@ from lambda_policies.values import Absent, Known, Reason, Unknown, Value
 if TYPE_CHECKING:
     from lambda_policies.estate.base import Model
     from lambda_policies.plan.resources import Resource
-
-
-class WithArn(Protocol):
-    """A model with an ARN."""
-
-    @property
-    def arn(self) -> Value[str]:
-        """Its ARN."""
 
 
 M = TypeVar("M", bound="Model")

@@ -6,7 +6,6 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from lambda_policies.estate.facts import own_accounts
 from lambda_policies.estate.joins.links import mentioned
 from lambda_policies.estate.models.function import Function
 from lambda_policies.estate.models.role import Role
@@ -104,7 +103,7 @@ class RoleLinks:
     @cached_property
     def _account(self) -> str | None:
         """The account that the plan is for; None where it does not say, or may be for several."""
-        accounts = own_accounts(self.estate.plan)
+        accounts = self.estate.accounts
         return next(iter(accounts)) if len(accounts) == 1 and self.estate.joins.places == 1 else None
 
     @cached_property
