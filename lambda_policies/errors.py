@@ -9,7 +9,10 @@ LpError
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import ClassVar
+
+_PACKAGE = Path(__file__).parent
 
 
 class LpError(Exception):
@@ -37,3 +40,12 @@ class ConfigError(LpError):
 
 class WaiverError(LpError):
     """``waivers.yaml`` is wrong."""
+
+
+def bug(error: Exception) -> str:
+    """The sentence for an error that nobody expected; its own message may hold values of the plan and is left out."""
+    import traceback
+
+    ours = [frame for frame in traceback.extract_tb(error.__traceback__) if _PACKAGE in Path(frame.filename).parents]
+    place = f" in {Path(ours[-1].filename).relative_to(_PACKAGE)}, line {ours[-1].lineno}" if ours else ""
+    return f"This is a bug of lp: {type(error).__name__}{place}. Nothing was judged."

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -19,13 +18,11 @@ from lambda_policies.cli.doctor import doctor
 from lambda_policies.cli.explain import explain
 from lambda_policies.cli.list_ import list_
 from lambda_policies.cli.new import new
-from lambda_policies.errors import LpError
+from lambda_policies.errors import LpError, bug
 from lambda_policies.governance.gate import CANNOT_JUDGE
 
 INTERRUPTED = 130
 PROGRAM = "lp"
-
-_PACKAGE = str(Path(lambda_policies.__file__).parent) + os.sep
 
 app = typer.Typer(
     name=PROGRAM,
@@ -83,9 +80,7 @@ def _own_up(error: Exception) -> None:
 
     if os.environ.get("LP_DEBUG") == "1":
         traceback.print_exception(error)
-    ours = [each for each in traceback.extract_tb(error.__traceback__) if each.filename.startswith(_PACKAGE)]
-    place = f"{ours[-1].filename.removeprefix(_PACKAGE)}, line {ours[-1].lineno}"
     complain(
-        f"This is a bug of lp: {type(error).__name__} in {place}. Nothing was judged.",
+        bug(error),
         "LP_DEBUG=1 prints the traceback; it may hold values of the plan, so look before you share it.",
     )

@@ -13,7 +13,7 @@ from lambda_policies.cli import console, options
 from lambda_policies.settings.layers import Layer, Written
 
 if TYPE_CHECKING:
-    from lambda_policies.cli.resolve import Resolved
+    from lambda_policies.resolved import Resolved
 
 Plan = Annotated[str, typer.Argument(metavar="[PLAN]", help="The plan, or its folder.")]
 

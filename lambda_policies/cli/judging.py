@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lambda_policies import pipeline
 from lambda_policies.cli import places
 from lambda_policies.cli.inputs import Source
-from lambda_policies.cli.resolve import Resolved, today
+from lambda_policies.cli.resolve import today
 from lambda_policies.errors import PlanError
 from lambda_policies.plan.impostors import BinaryPlanError, refuse_head
 from lambda_policies.plan.limits import Limits
-from lambda_policies.settings.layers import BOUNDS, Layer
+from lambda_policies.resolved import Resolved
 from lambda_policies.settings.words import quoted
 from lambda_policies.verdicts import Report, Waiver
 
@@ -32,31 +32,14 @@ def judge(
     found: Resolved, sources: Sequence[Source], given: tuple[Waiver, ...], switches: Switches, chdir: Path | None
 ) -> Report:
     """Decide the guardrails on the plans. Raises LpError."""
-    held = found.held
-    settled = pipeline.Options(
-        pack=found.chosen,
-        as_of=held.as_of or today(),
-        accounts=frozenset(held.accounts or ()),
-        organizations=frozenset(held.organizations or ()),
-        trusted_accounts=frozenset(held.trusted_accounts or ()),
-        layer_publishers=frozenset(held.layer_publishers or ()),
-        parameters=found.bound.parameters,
-        effects=found.bound.effects,
-        unknown=held.unknown,
-        fail_on=held.fail_on,
-        waivers=given,
+    settled = replace(
+        found.options(today(), given),
         require_lambda=switches.require_lambda,
         allow_errored=switches.allow_errored,
         keep_passes=switches.keep_passes,
-        source=places.finder(held.source or places.AUTO, sources, isolated=switches.isolated),
-        limits=_limits(held),
+        source=places.finder(found.held.source or places.AUTO, sources, isolated=switches.isolated),
     )
     return pipeline.check(_documents(sources, settled.limits, chdir, isolated=switches.isolated), settled)
-
-
-def _limits(held: Layer) -> Limits:
-    """The bounds on plans: the built-in ones where nothing else holds."""
-    return Limits(**{name: bound for name in BOUNDS if (bound := getattr(held, name)) is not None})
 
 
 def _documents(

@@ -11,7 +11,7 @@ from lambda_policies.cli import console, options
 from lambda_policies.cli.options import Form
 
 if TYPE_CHECKING:
-    from lambda_policies.cli.resolve import Resolved
+    from lambda_policies.resolved import Resolved
 
 Row = tuple[str, str, str, str, str]
 
