@@ -1,9 +1,12 @@
-"""What a person should know about a plan as a whole before reading its findings."""
+"""What a person should know about a plan as a whole: what it leaves out, and how much it changes."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
+
+from lambda_policies.verdicts import Changes
 
 if TYPE_CHECKING:
     from lambda_policies.plan.index import Plan
@@ -16,6 +19,12 @@ MOST = 5
 def notices_of(plan: Plan, inferred: frozenset[str], functions: int) -> tuple[str, ...]:
     """Sentences about what the plan leaves out, and about what was taken from it."""
     return tuple(_notices(plan, inferred, functions))
+
+
+def changes_of(plan: Plan) -> Changes:
+    """How much *plan* changes, counted as Terraform's own summary line does."""
+    counts = Counter(action for each in plan.document.resource_changes or () for action in each.change.actions)
+    return Changes(counts["create"], counts["update"], counts["delete"])
 
 
 def _notices(plan: Plan, inferred: frozenset[str], functions: int) -> Iterator[str]:

@@ -13,13 +13,23 @@ from lambda_policies.governance import folding, gate, news, waiving
 from lambda_policies.governance.effects import Decider
 from lambda_policies.guardrails.base import Guardrail, Settings
 from lambda_policies.guardrails.evaluate import Judgement, evaluate
-from lambda_policies.notices import notices_of
-from lambda_policies.packs.pack import Pack
+from lambda_policies.notices import changes_of, notices_of
+from lambda_policies.packs.pack import Pack, family
 from lambda_policies.plan.index import Plan
 from lambda_policies.plan.limits import Limits, collector_off
 from lambda_policies.plan.model import Configuration
 from lambda_policies.plan.reader import read_plan
-from lambda_policies.verdicts import Effect, Finding, Outcome, Place, PlanSummary, Report, Severity, Waiver
+from lambda_policies.verdicts import (
+    Effect,
+    Finding,
+    Outcome,
+    Place,
+    PlanSummary,
+    Report,
+    Requirement,
+    Severity,
+    Waiver,
+)
 
 NOTES = 3
 """Of what was not read of the source, so much is named."""
@@ -99,6 +109,23 @@ def check(plans: Iterable[tuple[str, bytes]], options: Options) -> Report:
         exit_code=code,
         names={address: name for one in judged for address, name in one.names.items()},
         warnings=waived.warnings,
+        requirements=tuple(_requirement(guardrail) for guardrail in options.pack.guardrails),
+        as_of=options.as_of,
+    )
+
+
+def _requirement(guardrail: Guardrail[Any]) -> Requirement:
+    """What a report tells of *guardrail*."""
+    return Requirement(
+        id=guardrail.id,
+        slug=guardrail.slug,
+        title=guardrail.title,
+        why=guardrail.why,
+        severity=guardrail.severity,
+        fix=guardrail.fix,
+        fix_hcl=guardrail.fix_hcl,
+        family=family(guardrail.id),
+        peers=guardrail.peers,
     )
 
 
@@ -113,8 +140,10 @@ def _judge(name: str, data: bytes, options: Options) -> Judged:
     decider = Decider(options.unknown, options.fail_on, options.effects)
     names = function_names(estate)
     notices = (*loaded.notices, *notices_of(plan, estate.accounts - options.accounts, len(names)))
-    summary = PlanSummary(name, len(names), incomplete=plan.document.errored is True, notices=notices)
-    findings = [_finding(name, judgement, decider, options.pack, old) for judgement in judgements]
+    incomplete = plan.document.errored is True
+    summary = PlanSummary(name, len(names), incomplete=incomplete, notices=notices, changes=changes_of(plan))
+    moved = {change.address: change.previous_address for change in plan.document.resource_changes or ()}
+    findings = [_finding(name, judgement, decider, options.pack, old, moved) for judgement in judgements]
     if options.source and any(finding.verdict.outcome is not Outcome.PASS for finding in findings):
         source = options.source(name, plan.document.configuration)
         findings, summary = _placed(findings, source), _told(summary, source)
@@ -132,6 +161,9 @@ def _placed(findings: list[Finding], source: Source | None) -> list[Finding]:
             finding,
             place=source.place(finding.verdict.address, finding.verdict.at),
             call=source.call(finding.verdict.address),
+            nearby=tuple(
+                (address, place) for address in finding.verdict.related if (place := source.place(address, ""))
+            ),
         )
         for finding in findings
     ]
@@ -145,7 +177,7 @@ def _told(summary: PlanSummary, source: Source | None) -> PlanSummary:
         return replace(summary, source=f"{source.name} (does not match: {source.why})")
     unread = "; ".join(source.notes[:NOTES]) + ("; and more" if len(source.notes) > NOTES else "")
     notices = (*summary.notices, f"Not all of the source was read: {unread}.") if unread else summary.notices
-    return replace(summary, source=f"{source.name} (matches)", notices=notices)
+    return replace(summary, source=f"{source.name} (matches)", folder=source.name, notices=notices)
 
 
 def _settings(options: Options, accounts: frozenset[str]) -> Iterator[tuple[str, Settings]]:
@@ -168,7 +200,14 @@ def _settings(options: Options, accounts: frozenset[str]) -> Iterator[tuple[str,
         )
 
 
-def _finding(name: str, judgement: Judgement, decider: Decider, pack: Pack, old: frozenset[news.Key]) -> Finding:
+def _finding(  # noqa: PLR0913, PLR0917 - everything that a finding is made of
+    name: str,
+    judgement: Judgement,
+    decider: Decider,
+    pack: Pack,
+    old: frozenset[news.Key],
+    moved: Mapping[str, str],
+) -> Finding:
     guardrail: Guardrail[Any] = judgement.guardrail
     verdict = judgement.verdict
     named = decider.named(guardrail.id, guardrail.slug, pack.effects.get(guardrail.id))
@@ -182,4 +221,5 @@ def _finding(name: str, judgement: Judgement, decider: Decider, pack: Pack, old:
         fix=guardrail.fix,
         subjects=judgement.subjects,
         new=None if verdict.outcome is Outcome.PASS else news.key_of(judgement) not in old,
+        was=moved.get(verdict.address, ""),
     )

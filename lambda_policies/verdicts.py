@@ -99,6 +99,8 @@ class Finding:
     options into account; a waived or folded finding does not count in the gate. ``place`` is where the attribute, or
     the nearest thing around it, is written; ``call`` the nearest module call around it that the user wrote. Both are
     None where the source does not tell. ``new``: it was not so before the plan; None for a pass and an expired waiver.
+    ``was`` is the address before the plan moves it, empty where it stays; ``nearby`` says where those of the
+    verdict's related addresses are written of which the source tells.
     """
 
     plan: str
@@ -114,6 +116,8 @@ class Finding:
     place: Place | None = None
     call: Place | None = None
     new: bool | None = None
+    was: str = ""
+    nearby: tuple[tuple[str, Place], ...] = ()
 
     @property
     def counts(self) -> bool:
@@ -122,10 +126,38 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Requirement:
+    """What a report tells of a guardrail: ``title`` a sentence, ``why`` a paragraph, ``fix_hcl`` what to write.
+
+    ``family`` is empty for guardrails of other packs; ``peers`` are the names of the same thing elsewhere.
+    """
+
+    id: str
+    slug: str
+    title: str
+    why: str
+    severity: Severity
+    fix: str
+    fix_hcl: str = ""
+    family: str = ""
+    peers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """How many resources a plan creates, updates and deletes; one that it replaces is created and deleted."""
+
+    create: int = 0
+    update: int = 0
+    delete: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class PlanSummary:
     """What one plan file held and what was said of it as a whole.
 
-    ``source`` names the Terraform source and says whether it matches; empty where none was looked for.
+    ``source`` names the Terraform source and says whether it matches; empty where none was looked for. ``folder`` is
+    the source's, as a posix path from where lp runs; empty where no source matches.
     """
 
     name: str
@@ -133,11 +165,17 @@ class PlanSummary:
     incomplete: bool = False
     notices: tuple[str, ...] = ()
     source: str = ""
+    folder: str = ""
+    changes: Changes = Changes()
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything that one run decided."""
+    """Everything that one run decided.
+
+    ``names`` are the names of functions by address, ``requirements`` the guardrails that were asked, in order.
+    ``as_of`` is the day on which it was decided, None where nobody said so.
+    """
 
     plans: tuple[PlanSummary, ...]
     findings: tuple[Finding, ...]
@@ -146,3 +184,5 @@ class Report:
     exit_code: int
     names: dict[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    requirements: tuple[Requirement, ...] = ()
+    as_of: date | None = None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -36,3 +38,20 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.fail(f"needs {', '.join(missing)}, which is not here", pytrace=False)
     if missing:
         pytest.skip(f"needs {', '.join(missing)}")
+
+
+MODULES = Path(__file__).parent / "node" / "node_modules"
+
+
+@pytest.fixture(scope="session")
+def node_module() -> Callable[[str], Path]:
+    """The folder of a package of ``tests/node``; a test that needs one that is not installed is skipped."""
+
+    def find(name: str) -> Path:
+        folder = MODULES / name
+        if not folder.is_dir():
+            message = f"needs {name}, which `npm ci --prefix tests/node` installs"
+            (pytest.fail if os.environ.get("LP_REQUIRE_TOOLS") == "1" else pytest.skip)(message)
+        return folder
+
+    return find

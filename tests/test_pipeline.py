@@ -121,7 +121,7 @@ def counted(form: str) -> Callable[[str], str]:
 
 def shown(report: Report) -> str:
     styles = (Style(verbose=True), Style(verbose=True, width=200, colour=True), Style())
-    return "".join(FORMATS[name](report, style) for name in FORMATS for style in styles)
+    return "".join(FORMATS[name].render(report, style) for name in FORMATS for style in styles)
 
 
 def all_sensitive(plan: Any, plant: Callable[[str], str]) -> Iterator[None]:

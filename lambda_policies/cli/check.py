@@ -17,7 +17,7 @@ Plans = Annotated[
         metavar="PLAN", help="Files of `terraform show -json`, also .gz and plans of -out; globs; - for stdin."
     ),
 ]
-Format = Annotated[str | None, typer.Option("--format", metavar="FORMAT", help="text or json.")]
+Format = Annotated[str | None, typer.Option("--format", metavar="FORMAT", help="One of " + ", ".join(FORMATS))]
 Output = Annotated[
     list[str] | None,
     typer.Option("--output", metavar="[FORMAT=]FILE", help="Write a report to a file. Repeatable."),
@@ -66,9 +66,10 @@ def check(  # noqa: PLR0913 - one parameter per option
     found = resolve.resolve(flags, folders, isolated=isolated, config=config)
     files = outputs.files(form, output or (), found.held, sources)
     given = resolve.waivers(found.pack, folders, isolated=isolated, named=waivers)
-    switches = judging.Switches(require_lambda, allow_errored, verbose, isolated)
+    passes = verbose or outputs.show_passes(form, files)
+    switches = judging.Switches(require_lambda, allow_errored, passes, isolated)
     report = judging.judge(found, sources, given, switches, chdir)
     style = Style(verbose=verbose, quiet=quiet, width=console.width(), colour=console.colour())
     outputs.deliver(report, style, files)
-    console.emit(FORMATS[form if form and not output else outputs.TEXT](report, style))
+    console.emit(FORMATS[form if form and not output else outputs.TEXT].render(report, style))
     raise typer.Exit(0 if exit_zero and report.exit_code == DENIED else report.exit_code)

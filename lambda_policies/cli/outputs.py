@@ -46,12 +46,17 @@ def files(
     return wanted
 
 
+def show_passes(form: str | None, wanted: Sequence[tuple[str, Path]]) -> bool:
+    """Whether any format that is asked for shows passes."""
+    return any(FORMATS[name].passes for name in {form or TEXT, *(name for name, _ in wanted)})
+
+
 def deliver(report: Report, style: Style, wanted: Sequence[tuple[str, Path]]) -> None:
     """Write every file in its format, without colours. Raises ConfigError where one cannot be written."""
     plain = replace(style, width=FILE_WIDTH, colour=False)
     for form, path in wanted:
         try:
-            path.write_text(FORMATS[form](report, plain), encoding="utf-8", errors="backslashreplace")
+            path.write_text(FORMATS[form].render(report, plain), encoding="utf-8", errors="backslashreplace")
         except OSError as error:
             raise ConfigError(f"{quoted(str(path))} cannot be written: {error.strerror}.") from None
 

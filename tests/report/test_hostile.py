@@ -35,7 +35,7 @@ def test_a_plan_cannot_write_to_the_terminal_or_the_log(
     outcome: Outcome, waiver: Waiver | None, *, verbose: bool, colour: bool
 ) -> None:
     report = evil_report(outcome, Effect.DENY, waiver)
-    text = FORMATS["text"](report, Style(verbose=verbose, colour=colour, width=40))
+    text = FORMATS["text"].render(report, Style(verbose=verbose, colour=colour, width=40))
     for line in HARMLESS.sub("", text).split("\n"):
         assert line.isprintable()
         assert not line.lstrip().startswith("::")
@@ -70,8 +70,8 @@ def test_whatever_is_found_is_told_in_one_order(
     named = names | {finding.subjects[0]: "" for finding in found[:1] if finding.subjects}
     report = Report((PlanSummary("plan.json", 1),), tuple(found), 3, 2, 0, named)
     style = Style(verbose=verbose, width=width)
-    text = FORMATS["text"](report, style)
+    text = FORMATS["text"].render(report, style)
     backwards = replace(report, findings=tuple(reversed(found)))
-    assert FORMATS["text"](backwards, style) == text
-    assert FORMATS["json"](backwards, style) == FORMATS["json"](report, style)
+    assert FORMATS["text"].render(backwards, style) == text
+    assert FORMATS["json"].render(backwards, style) == FORMATS["json"].render(report, style)
     assert all(line.isprintable() for line in text.split("\n"))

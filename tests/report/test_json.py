@@ -10,7 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from lambda_policies.report import schema
-from lambda_policies.report.json import TEXT, render
+from lambda_policies.report.formats.json import TEXT, render
 from lambda_policies.report.tally import Place
 from lambda_policies.verdicts import Outcome, Report, Severity
 from lambda_policies.verdicts import Place as Line

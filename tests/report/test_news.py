@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from lambda_policies.report import json as json_report
-from lambda_policies.report.text import render
+from lambda_policies.report.formats import json as json_report
+from lambda_policies.report.formats.text import render
 from lambda_policies.values import Unknown
 from lambda_policies.verdicts import Effect, Finding, Outcome, PlanSummary, Report, Severity, Verdict, Waiver
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from lambda_policies.governance.waiving import apply
-from lambda_policies.report.text import render
+from lambda_policies.report.formats.text import render
 from lambda_policies.values import Unknown
 from lambda_policies.verdicts import Effect, Finding, Outcome, Place, PlanSummary, Report, Severity, Verdict, Waiver
 

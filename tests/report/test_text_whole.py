@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from lambda_policies.report.text import render
+from lambda_policies.report.formats.text import render
 from lambda_policies.verdicts import Report
 
 SHORT = """\

@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
+from lambda_policies.report import Format
 from lambda_policies.report.escape import plain
 from lambda_policies.report.order import natural, rank
 from lambda_policies.report.tally import Place, Tally
@@ -192,3 +193,6 @@ def _waiver(waiver: Waiver) -> WaiverRecord:
 
 def _texts(texts: Iterable[str]) -> list[str]:
     return [plain(text, TEXT) for text in texts]
+
+
+FORMAT = Format(render=lambda report, style: render(report, verbose=style.verbose))

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from lambda_policies.report import headline
+from lambda_policies.report import Format, Style, headline
 from lambda_policies.report.entry import ADDRESS, SENTENCE, WORD, Page, lines
 from lambda_policies.report.escape import shown
 from lambda_policies.report.groups import Group, grouped
@@ -96,3 +96,10 @@ def _said(kind: str, sentences: Sequence[str], page: Page) -> list[str]:
         first, *rest = page.paper.wrap(f"{kind}: {shown(sentence, SENTENCE)}", 0, 2)
         out += [page.paper.paint(kind, Ink.YELLOW) + first[len(kind) :], *rest]
     return out
+
+
+def _styled(report: Report, style: Style) -> str:
+    return render(report, verbose=style.verbose, quiet=style.quiet, width=style.width, colour=style.colour)
+
+
+FORMAT = Format(render=_styled)
