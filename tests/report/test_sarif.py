@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from inline_snapshot import snapshot
 from jsonschema import Draft4Validator
 
 from lambda_policies.report import FORMATS, Style
@@ -18,6 +17,78 @@ from lambda_policies.verdicts import Effect, Place, PlanSummary, Report
 
 SCHEMA = json.loads((Path(__file__).parent / "schemas" / "sarif-2.1.0.json").read_text(encoding="utf-8"))
 MEBIBYTE = 1 << 20
+
+
+RESULTS = [
+    {
+        "ruleId": "LP104",
+        "ruleIndex": 0,
+        "level": "error",
+        "message": {
+            "text": """\
+Undecided: The policy names a queue that this plan creates
+module.orders.aws_iam_role_policy.fn at policy
+Fix: do what LP104 asks for.\
+"""
+        },
+        "locations": [
+            {
+                "physicalLocation": {
+                    "artifactLocation": {"uri": "orders/main.tf", "uriBaseId": "%SRCROOT%"},
+                    "region": {"startLine": 41, "startColumn": 1},
+                },
+                "logicalLocations": [
+                    {"fullyQualifiedName": "module.orders.aws_iam_role_policy.fn", "kind": "resource"}
+                ],
+            }
+        ],
+        "partialFingerprints": {
+            "finding/v1": "4b1ab17b273297c68f77a3d6818278d49cc744834ddacf9b4d99ca6d990eb110",
+            "addressAfterMove/v1": "e2aaef6f23af62e9678d7eedb5f1113142d0353bc8a51280d8e82cbc34fb3264",
+        },
+        "properties": {
+            "outcome": "unknown",
+            "effect": "deny",
+            "severity": "critical",
+            "address": "module.orders.aws_iam_role_policy.fn",
+            "at": "policy",
+            "functions": [
+                'module.orders.aws_lambda_function.this["api"]',
+                'module.orders.aws_lambda_function.this["worker"]',
+            ],
+            "new": True,
+            "lineKnown": True,
+        },
+    }
+]
+
+RULES = [
+    {
+        "id": "LP104",
+        "name": "ExecRoleNoAdminStar",
+        "shortDescription": {"text": "Exec role no admin star."},
+        "fullDescription": {"text": "Exec role no admin star: The policy names a queue that this plan creates"},
+        "help": {
+            "text": """\
+Exec role no admin star: The policy names a queue that this plan creates
+Fix: do what LP104 asks for.\
+""",
+            "markdown": """\
+**Exec role no admin star.**
+
+Exec role no admin star\\: The policy names a queue that this plan creates
+
+**Fix.** do what LP104 asks for.\
+""",
+        },
+        "defaultConfiguration": {"level": "error"},
+        "properties": {
+            "tags": ["security", "aws-lambda"],
+            "precision": "very-high",
+            "security-severity": "9.5",
+        },
+    }
+]
 
 
 def log_of(report: Report) -> Any:
@@ -51,79 +122,8 @@ def test_a_finding_whole(full: Report) -> None:
     finding = next(each for each in full.findings if each.guardrail == "LP104")
     finding = replace(finding, place=Place("orders/main.tf", 41), was="aws_iam_role_policy.fn", new=True)
     run = run_of(replace(full, findings=(finding,)))
-    assert run["results"] == snapshot(
-        [
-            {
-                "ruleId": "LP104",
-                "ruleIndex": 0,
-                "level": "error",
-                "message": {
-                    "text": """\
-Undecided: The policy names a queue that this plan creates
-module.orders.aws_iam_role_policy.fn at policy
-Fix: do what LP104 asks for.\
-"""
-                },
-                "locations": [
-                    {
-                        "physicalLocation": {
-                            "artifactLocation": {"uri": "orders/main.tf", "uriBaseId": "%SRCROOT%"},
-                            "region": {"startLine": 41, "startColumn": 1},
-                        },
-                        "logicalLocations": [
-                            {"fullyQualifiedName": "module.orders.aws_iam_role_policy.fn", "kind": "resource"}
-                        ],
-                    }
-                ],
-                "partialFingerprints": {
-                    "finding/v1": "4b1ab17b273297c68f77a3d6818278d49cc744834ddacf9b4d99ca6d990eb110",
-                    "addressAfterMove/v1": "e2aaef6f23af62e9678d7eedb5f1113142d0353bc8a51280d8e82cbc34fb3264",
-                },
-                "properties": {
-                    "outcome": "unknown",
-                    "effect": "deny",
-                    "severity": "critical",
-                    "address": "module.orders.aws_iam_role_policy.fn",
-                    "at": "policy",
-                    "functions": [
-                        'module.orders.aws_lambda_function.this["api"]',
-                        'module.orders.aws_lambda_function.this["worker"]',
-                    ],
-                    "new": True,
-                    "lineKnown": True,
-                },
-            }
-        ]
-    )
-    assert run["tool"]["driver"]["rules"] == snapshot(
-        [
-            {
-                "id": "LP104",
-                "name": "ExecRoleNoAdminStar",
-                "shortDescription": {"text": "Exec role no admin star."},
-                "fullDescription": {"text": "Exec role no admin star: The policy names a queue that this plan creates"},
-                "help": {
-                    "text": """\
-Exec role no admin star: The policy names a queue that this plan creates
-Fix: do what LP104 asks for.\
-""",
-                    "markdown": """\
-**Exec role no admin star.**
-
-Exec role no admin star\\: The policy names a queue that this plan creates
-
-**Fix.** do what LP104 asks for.\
-""",
-                },
-                "defaultConfiguration": {"level": "error"},
-                "properties": {
-                    "tags": ["security", "aws-lambda"],
-                    "precision": "very-high",
-                    "security-severity": "9.5",
-                },
-            }
-        ]
-    )
+    assert run["results"] == RESULTS
+    assert run["tool"]["driver"]["rules"] == RULES
 
 
 def test_everything_has_its_level_and_its_mark(full: Report) -> None:
