@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Protocol, TypeAlias
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lambda_policies.estate.estate import Estate
 from lambda_policies.estate.facts import function_names
@@ -59,8 +62,7 @@ Find: TypeAlias = Callable[[str, Configuration | None], Source | None]
 """From a plan's name and configuration to its source. Only asked where something is to be placed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """Everything that a run depends on beside the plans."""
 
     pack: Pack
@@ -69,8 +71,8 @@ class Options:
     organizations: frozenset[str] = frozenset()
     trusted_accounts: frozenset[str] = frozenset()
     layer_publishers: frozenset[str] = frozenset()
-    parameters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    effects: Mapping[str, Effect] = field(default_factory=dict)
+    parameters: Mapping[str, Mapping[str, Any]] = msgspec.field(default_factory=dict)
+    effects: Mapping[str, Effect] = msgspec.field(default_factory=dict)
     unknown: Effect | None = None
     fail_on: Severity | None = None
     waivers: tuple[Waiver, ...] = ()
@@ -78,11 +80,10 @@ class Options:
     allow_errored: bool = False
     keep_passes: bool = False
     source: Find | None = None
-    limits: Limits = field(default_factory=Limits)
+    limits: Limits = msgspec.field(default_factory=Limits)
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """What was decided about one plan."""
 
     summary: PlanSummary

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+
+import msgspec
+from msgspec import Struct
 
 from lambda_policies.values import Reason, Unknown
 
@@ -50,8 +52,7 @@ USUAL = {
 """What a failing verdict leads to where neither pack nor option says so."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True, gc=False):
     """One guardrail's answer at one address.
 
     ``address`` is the resource that a person would edit, ``at`` the attribute path there, ``related`` the other
@@ -72,8 +73,7 @@ class Verdict:
         return self.unknown.reason if self.unknown else None
 
 
-@dataclass(frozen=True, slots=True)
-class Waiver:
+class Waiver(Struct, frozen=True):
     """An accepted finding: who accepted it, why, and until when."""
 
     guardrail: str
@@ -83,16 +83,14 @@ class Waiver:
     expires: date
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True, gc=False):
     """A line that a person can edit, counted from 1; ``file`` is a posix path that leads there from where lp runs."""
 
     file: str
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True, gc=False):
     """A verdict as it is reported (passes too, where they are asked for).
 
     ``subjects`` are the addresses of the functions it is about. ``effect`` already takes outcome, pack and
@@ -125,8 +123,7 @@ class Finding:
         return self.verdict.outcome is not Outcome.PASS and self.waiver is None and self.folded_under is None
 
 
-@dataclass(frozen=True, slots=True)
-class Requirement:
+class Requirement(Struct, frozen=True):
     """What a report tells of a guardrail: ``title`` a sentence, ``why`` a paragraph, ``fix_hcl`` what to write.
 
     ``family`` is empty for guardrails of other packs; ``peers`` are the names of the same thing elsewhere.
@@ -143,8 +140,7 @@ class Requirement:
     peers: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """How many resources a plan creates, updates and deletes; one that it replaces is created and deleted."""
 
     create: int = 0
@@ -152,8 +148,7 @@ class Changes:
     delete: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class PlanSummary:
+class PlanSummary(Struct, frozen=True):
     """What one plan file held and what was said of it as a whole.
 
     ``source`` names the Terraform source and says whether it matches; empty where none was looked for. ``folder`` is
@@ -169,8 +164,7 @@ class PlanSummary:
     changes: Changes = Changes()
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """Everything that one run decided.
 
     ``names`` are the names of functions by address, ``requirements`` the guardrails that were asked, in order.
@@ -182,7 +176,7 @@ class Report:
     passed: int
     guardrails: int
     exit_code: int
-    names: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str] = msgspec.field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     requirements: tuple[Requirement, ...] = ()
     as_of: date | None = None

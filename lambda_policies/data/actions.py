@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from lambda_policies.data.archive import index, retrieved, service_lines
 
@@ -29,8 +30,7 @@ _HEAD = 4
 """The lines of a service before those of its actions: names, levels, keys, kinds of resources."""
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """One kind of resource that an action takes; ``keys`` are the condition keys that it has with this kind only."""
 
     kind: str
@@ -38,8 +38,7 @@ class Taken:
     keys: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """A kind of resource: its ARN with ``${…}`` for what differs, and its condition keys."""
 
     name: str
@@ -47,8 +46,7 @@ class Kind:
     keys: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(Struct, frozen=True):
     """One action. ``limitable``: it can be limited to some resources; ``needs``: the actions it asks for beside it."""
 
     service: str

@@ -8,11 +8,11 @@ because a substring is found faster than an expression. A group ``secret`` is wh
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(Struct, frozen=True):
     """One kind of credential: the name that a report shows, and how its text looks."""
 
     name: str

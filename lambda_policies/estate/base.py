@@ -8,10 +8,10 @@ whose name is a join's (``role``) is read under a longer one (``role_arn``).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, TypeAlias, TypeVar, get_args
 
+from msgspec import Struct
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from lambda_policies.errors import PlanError
@@ -33,8 +33,7 @@ _BARE: dict[str, Any] = {
 """What pydantic keeps beside the fields; ``model_construct`` sets it too, and walks all fields to do so."""
 
 
-@dataclass(frozen=True)
-class At:
+class At(Struct, frozen=True, dict=True):
     """Where a field is read, what stands for "not set" there, and what holds then.
 
     ``text`` is the path in Terraform's notation. ``computed``: the provider may fill it in although nobody sets it,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from lambda_policies.estate.models.security_group import SecurityGroup
 from lambda_policies.estate.models.security_group_rule import SecurityGroupRule
@@ -17,8 +18,7 @@ LAST_PORT = 65535
 OUT = "egress"
 
 
-@dataclass(frozen=True, slots=True)
-class Egress:
+class Egress(Struct, frozen=True):
     """One rule. Each part is what the plan holds, or an Unknown; None where it is not set.
 
     ``direction`` is ``egress`` for what goes out; ``ports`` are the first and the last one.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from lambda_policies.estate.base import places
 from lambda_policies.estate.models.function import Function
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
 AT = places(Function)["environment_variables"]
 
 
-@dataclass(frozen=True)
-class Environment:
+class Environment(Struct, frozen=True, dict=True):
     """The environment variables of a function. ``at`` is their attribute path."""
 
     function: Function

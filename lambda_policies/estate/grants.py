@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from lambda_policies.iam.document import Document
 from lambda_policies.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Grant:
+class Grant(Struct, frozen=True):
     """One policy of a role.
 
     ``address`` and ``at`` say where a person edits the document, or the attachment for a managed policy whose

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+import msgspec
+from msgspec import Struct
 
 from lambda_policies.values import Reason
 from lambda_policies.verdicts import USUAL, Effect, Outcome, Severity
@@ -16,8 +18,7 @@ def strictness(effect: Effect) -> int:
     return _STRICTNESS.index(effect)
 
 
-@dataclass(frozen=True, slots=True)
-class Decider:
+class Decider(Struct, frozen=True):
     """The options that shape effects, for one run.
 
     ``unknown`` is the effect of every unknown (``--unknown``), ``fail_on`` the least severity whose failing verdicts
@@ -26,7 +27,7 @@ class Decider:
 
     unknown: Effect | None = None
     fail_on: Severity | None = None
-    overrides: Mapping[str, Effect] = field(default_factory=dict)
+    overrides: Mapping[str, Effect] = msgspec.field(default_factory=dict)
 
     def named(self, guardrail: str, slug: str, pack: Effect | None) -> Effect | None:
         """The effect that somebody wrote down for this guardrail: the configuration's before the pack's, or None."""

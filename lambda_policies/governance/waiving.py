@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
 from datetime import date
 from fnmatch import translate
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lambda_policies.verdicts import Effect, Finding, Outcome, Severity, Verdict, Waiver
 
@@ -15,8 +17,7 @@ EXPIRED = "LP000"
 the file of waivers, its attribute path the address that the waiver covers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Waived:
+class Waived(Struct, frozen=True):
     """Findings with their waivers, and what is wrong with the waivers: expired ones as findings, others as warnings."""
 
     findings: tuple[Finding, ...]

@@ -7,9 +7,11 @@ one file each beside this one and expose ``GUARDRAIL``; declared guardrails are 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, TypeAlias, TypeVar
+
+import msgspec
+from msgspec import Struct
 
 from lambda_policies.estate.base import Model
 from lambda_policies.verdicts import Effect, Outcome, Severity, Verdict
@@ -19,16 +21,14 @@ Resources: TypeAlias = Mapping[str, Mapping[str, Any]]
 M = TypeVar("M", bound=Model)
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(Struct, frozen=True):
     """A section of one of the five source documents that asks for a guardrail, by name, in no words of theirs."""
 
     document: str
     section: str
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """What a guardrail may know beside the plan: the day, whose accounts these are, and its own parameters."""
 
     as_of: date
@@ -36,11 +36,10 @@ class Settings:
     organizations: frozenset[str] = frozenset()
     trusted_accounts: frozenset[str] = frozenset()
     layer_publishers: frozenset[str] = frozenset()
-    parameters: Mapping[str, Any] = field(default_factory=dict)
+    parameters: Mapping[str, Any] = msgspec.field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Struct, frozen=True):
     """A number, word or list that a pack may set for a guardrail."""
 
     name: str
@@ -48,8 +47,7 @@ class Parameter:
     about: str
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """A small configuration and the outcome that the guardrail must reach on it.
 
     ``resources`` maps ``type.name`` to attributes; a text that holds ``${…}`` is a reference as in HCL, and one to
@@ -79,8 +77,7 @@ def undecidable(name: str, resources: Resources, at: str, before: Resources | No
     return Example(name, Outcome.UNKNOWN, resources, at, before)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Guardrail(Generic[M]):
+class Guardrail(Struct, Generic[M], frozen=True, kw_only=True):
     """One requirement. ``title`` is a sentence, ``why`` a paragraph; ``fix`` a sentence, ``fix_hcl`` what to write.
 
     ``check`` yields one verdict for each address it speaks about and nothing where it does not apply.

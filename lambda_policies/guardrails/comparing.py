@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from lambda_policies.estate.accounts import account_in
 from lambda_policies.estate.base import Model
@@ -25,8 +26,7 @@ from lambda_policies.verdicts import Verdict
 Weaker = Callable[[Any, Value[Any]], bool | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Guard:
+class Guard(Struct, frozen=True):
     """An attribute that guards: what of it would be weaker (from its old value and its new), and what is lost then.
 
     ``leads`` are the guardrails that ask for it by itself, at the same address.

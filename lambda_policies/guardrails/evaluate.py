@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lambda_policies.guardrails.base import Guardrail, Settings
 from lambda_policies.guardrails.saying import because_unknown
@@ -18,8 +20,7 @@ if TYPE_CHECKING:
 RANK = {Outcome.FAIL: 0, Outcome.UNKNOWN: 1, Outcome.PASS: 2}
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Struct, frozen=True, gc=False):
     """A verdict, the guardrail that reached it and the functions that it is about."""
 
     guardrail: Guardrail[Any]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lambda_policies.estate.accounts import account_in, in_own_account, is_account, is_ours
 from lambda_policies.estate.exposure import admits_anyone
@@ -15,8 +16,7 @@ from lambda_policies.values import Known, Reason, Unknown, Value
 from lambda_policies.verdicts import Outcome, Severity, Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """A value that names an account, and whether that is one's own or trusted."""
 
     value: Value[str]

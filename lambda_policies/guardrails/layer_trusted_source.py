@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from lambda_policies.data.layer_publishers import layer_publisher
 from lambda_policies.estate.accounts import account_in, is_ours, names_own
@@ -15,8 +16,7 @@ from lambda_policies.values import Known, Reason, Unknown
 from lambda_policies.verdicts import Outcome, Severity, Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(Struct, frozen=True):
     """One element of the list of layers."""
 
     arn: str | Unknown

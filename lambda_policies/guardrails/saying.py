@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from lambda_policies.values import Absent, Known, Reason, Unknown, Value
 from lambda_policies.verdicts import Outcome, Verdict

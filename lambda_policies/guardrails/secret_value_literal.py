@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from lambda_policies.data.placeholders import is_placeholder
 from lambda_policies.estate.models.stored_secret import StoredSecret

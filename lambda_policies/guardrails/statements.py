@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lambda_policies.estate.grants import Grant
 from lambda_policies.estate.models.execution_role import ExecutionRole
@@ -51,8 +53,7 @@ REST = -1
 """Stands for the statements that a plan does not show."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """What one document is decided to be, by which statements, and the first of these with its answer."""
 
     outcome: Outcome

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from lambda_policies.errors import PackError
 from lambda_policies.guardrails.base import Settings
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
 Parameters = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(Struct, frozen=True):
     """One path and what must hold of everything that it reaches."""
 
     path: ReadablePath
@@ -33,8 +33,7 @@ class Clause:
         return [(build(parameters)(at.value), at) for at in self.path.read(model) for build in self.builders]
 
 
-@dataclass(frozen=True, slots=True)
-class Compiled:
+class Compiled(Struct, frozen=True):
     """A declared guardrail's logic: where ``when`` holds, ``require`` must."""
 
     when: tuple[Clause, ...]

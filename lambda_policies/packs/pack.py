@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lambda_policies.errors import PackError
 from lambda_policies.guardrails.base import Guardrail
@@ -30,14 +33,13 @@ FAMILIES = (
 """The groups of guardrails in order: LP1xx is ``iam``, LP13xx ``governance``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pack:
+class Pack(Struct, frozen=True):
     """Guardrails in order, the effects that the pack writes down and the parameters that it sets, both by id."""
 
     name: str
     guardrails: tuple[Guardrail[Any], ...]
-    effects: Mapping[str, Effect | None] = field(default_factory=dict)
-    parameters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    effects: Mapping[str, Effect | None] = msgspec.field(default_factory=dict)
+    parameters: Mapping[str, Mapping[str, Any]] = msgspec.field(default_factory=dict)
 
     def select(self, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> Pack:
         """Keep the guardrails that *select* names (all where it is empty) and leave out those that *ignore* names.

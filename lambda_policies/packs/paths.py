@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
+
+from msgspec import Struct
 
 from lambda_policies.errors import PackError
 from lambda_policies.estate import models
@@ -24,16 +25,14 @@ from lambda_policies.values import Absent, Known, Members, Unknown, Value
 _JOIN = re.compile(r"(?:Value|Members)\[(\w+)\]|tuple\[(\w+), \.\.\.\]")
 
 
-@dataclass(frozen=True, slots=True)
-class Reached:
+class Reached(Struct, frozen=True, gc=False):
     """What a path reached: the value, and the model that a person would edit to change it."""
 
     value: Value[Any]
     owner: Model
 
 
-@dataclass(frozen=True, slots=True)
-class ReadablePath:
+class ReadablePath(Struct, frozen=True):
     """A path that was checked: the joins to follow, and the field to read at the end, None where it ends at a join."""
 
     text: str

@@ -6,9 +6,11 @@ Reading understands what every version prints: HCL's quoting since 0.15 and Go's
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, NamedTuple, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lambda_policies.errors import PlanError
 from lambda_policies.plan.quoting import KEY, TEXT_KEY, quoted, unquoted
@@ -57,8 +59,7 @@ class Step(NamedTuple):
         return f"module.{self.name}{print_key(self.key)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """The full address of one resource instance. ``mode`` is ``managed``, ``data``, ``ephemeral`` or ``action``."""
 
     module: tuple[Step, ...]
@@ -122,8 +123,7 @@ def _steps(path: str) -> tuple[Step, ...]:
     return tuple(Step(found[1], found[2] and read_key(found[2])) for found in _STEP.finditer(path))
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """What an expression refers to.
 
     ``kind`` is ``managed``, ``data``, ``ephemeral``, ``action``, ``module``, ``var``, ``local``, ``each``, ``count``,

@@ -5,14 +5,14 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lambda_policies.plan.model import ConfigModule, Document
 from lambda_policies.plan.raw import DEPTH, over, too_deep
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """How big a plan may be. Fields are the settings' names; the environment's are ``LP_`` and the name in capitals.
 
     ``max_bytes`` bounds the file as given and as decompressed, ``max_depth`` how deep JSON values nest,

@@ -7,9 +7,12 @@ whatever the plan knows of it. The answer is the same for every instance of a bl
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Any
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lambda_policies.plan.addresses import Reference, parse_reference
 from lambda_policies.plan.resources import Path, Resource
@@ -31,8 +34,7 @@ class Kind(Enum):
     OPAQUE = "opaque"
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """One thing that a value is made from.
 
     ``module`` is the path of the module that says so, ``reference`` names the resource or variable there; a literal
@@ -53,8 +55,7 @@ class Origin:
         return ".".join(steps)
 
 
-@dataclass(frozen=True, slots=True)
-class _Scope:
+class _Scope(Struct, frozen=True):
     """Where an expression stands: its module, the for_each around it, and whether it was declared sensitive."""
 
     module: ModulePath
@@ -69,12 +70,11 @@ class _Scope:
         return _Scope(module, for_each, sensitive or self.sensitive, self.depth + 1)
 
 
-@dataclass(slots=True)
-class _Walk:
+class _Walk(Struct):
     """One walk from an expression to its origins; ``seen`` keeps it from going in circles."""
 
     configuration: ConfigurationIndex
-    seen: set[tuple[ModulePath, str, bool]] = field(default_factory=set)
+    seen: set[tuple[ModulePath, str, bool]] = msgspec.field(default_factory=set)
 
     def expression(self, node: Any, scope: _Scope) -> Iterator[Origin]:
         """The origins of an expression, or of a tree of them."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 
 import msgspec
+from msgspec import Struct
 
 from lambda_policies.plan import impostors
 from lambda_policies.plan.limits import Limits, collector_off
@@ -17,8 +17,7 @@ from lambda_policies.plan.text import utf8
 _OBJECT_LINE = re.compile(rb"^\{", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Struct, frozen=True):
     """A plan that was read, and what a person should know about how."""
 
     document: Document

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
+
+from msgspec import Struct
 
 from lambda_policies.plan.addresses import Reference, parse_module, parse_reference
 from lambda_policies.plan.resources import Path, Resource, references
@@ -49,8 +50,7 @@ COLLECTIONS = frozenset({"output", "result"})
 """Attributes that may hold a whole list or map although their name is no plural."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """One thing that feeds a value: an attribute of a resource, or something that the plan does not show."""
 
     text: str
@@ -71,8 +71,7 @@ class Source:
         return self.resource is not None and bool(name) and not name.endswith(("s", "_all")) and name not in COLLECTIONS
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
+class Sources(Struct, frozen=True):
     """Everything that feeds a value."""
 
     items: tuple[Source, ...] = ()
@@ -95,8 +94,7 @@ class Sources:
         return bool(self.items) and all(source.sure for source in self.items)
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """Where an expression is evaluated: a module instance, and the block's own key and for_each expression."""
 
     module: str

@@ -6,14 +6,14 @@ In the sentences ``{name}`` is the file, in the hints ``{tool}`` is terraform or
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 SHOW = "{tool} show -json tfplan > plan.json"
 PLAN_AND_SHOW = "{tool} plan -out tfplan && " + SHOW
 
 
-@dataclass(frozen=True, slots=True)
-class JsonShape:
+class JsonShape(Struct, frozen=True):
     """A JSON object that is no plan: told by top-level keys that are all there."""
 
     keys: frozenset[str]
@@ -21,8 +21,7 @@ class JsonShape:
     hint: str = PLAN_AND_SHOW
 
 
-@dataclass(frozen=True, slots=True)
-class TextShape:
+class TextShape(Struct, frozen=True):
     """Text that is no JSON: told by a pattern near its beginning."""
 
     pattern: re.Pattern[bytes]

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from lambda_policies.governance.folding import fold
 from lambda_policies.verdicts import Effect, Finding, Outcome, Severity, Verdict, Waiver

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from lambda_policies.report.groups import ALIKE, grouped
 from lambda_policies.report.tally import Place, Tally, place

@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from lambda_policies.report.headline import WAY_OUT, Standing, header, last, verdict
 from lambda_policies.report.lines import Paper

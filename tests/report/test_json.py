@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
+from msgspec.structs import replace
 
 from lambda_policies.report import schema
 from lambda_policies.report.formats.json import TEXT, render

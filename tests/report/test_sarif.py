@@ -4,12 +4,12 @@ import gzip
 import json
 import subprocess
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from jsonschema import Draft4Validator
+from msgspec.structs import replace
 
 from lambda_policies.report import FORMATS, Style
 from lambda_policies.report.tally import told, totals

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from lambda_policies.governance.waiving import apply
 from lambda_policies.report.formats.text import render

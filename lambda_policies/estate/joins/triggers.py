@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_policies.data.services import invokes_asynchronously
 from lambda_policies.estate.base import Model
@@ -32,8 +33,7 @@ TARGETS: dict[str, tuple[str, Path]] = {
 NOTIFICATION = "aws_s3_bucket_notification"
 
 
-@dataclass(frozen=True, slots=True)
-class Trigger:
+class Trigger(Struct, frozen=True):
     """One thing that may invoke a function asynchronously. ``hole`` is what leaves open whether it does."""
 
     address: str
