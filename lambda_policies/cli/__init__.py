@@ -7,12 +7,13 @@ def main() -> None:
     """Run ``lp`` on the arguments of the process and leave with its exit code."""
     import gc
 
-    from lambda_policies.cli.app import run
-
     collecting = gc.isenabled()
-    gc.disable()  # a short process: collecting would cost more than it frees
+    gc.disable()  # a short process: collecting costs more than it frees, while modules are imported too
     try:
+        from lambda_policies.cli.app import run
+
         run()
     finally:
+        gc.freeze()  # the end of the process would look through everything once more
         if collecting:
             gc.enable()
