@@ -1,0 +1,141 @@
+"""Sets of ARNs: some of these, and of those, but none of a list of others. The list stays one constraint."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple, TypeAlias
+
+from lambda_policies.iam.engine import tokens
+from lambda_policies.iam.engine.budget import Budget
+from lambda_policies.iam.engine.languages import is_within
+from lambda_policies.iam.engine.parts import Part, choose
+
+Arn: TypeAlias = tuple[str, str, str, str, str]
+"""Patterns for partition, service, region, account and resource."""
+
+EVERY: Arn = ("*", "*", "*", "*", "*")
+_COUNT = 5
+_SERVICE = 1
+_SUBSETS = 2_000
+
+
+class ArnSet(NamedTuple):
+    """The ARNs that lie in one member of each union, and in none of ``without``."""
+
+    unions: tuple[tuple[Arn, ...], ...] = ()
+    without: tuple[Arn, ...] = ()
+
+    def within(self, union: tuple[Arn, ...]) -> ArnSet:
+        """Those that lie in one of *union* too."""
+        if EVERY in union or union in self.unions:
+            return self
+        return ArnSet(tuple(sorted((*self.unions, union))), self.without)
+
+    def outside(self, union: tuple[Arn, ...]) -> ArnSet:
+        """Those that lie in none of *union*."""
+        return ArnSet(self.unions, tuple(sorted({*self.without, *union})))
+
+    def member(self) -> str | None:
+        """One of them, or None where there is certainly none. Raises ExhaustedError."""
+        return _member(self.unions, self.without)
+
+
+@lru_cache(maxsize=1 << 14)
+def pattern(text: str, *, variables: bool, short: bool) -> Arn | None:
+    """The pattern of a resource element's text; None where it matches no ARN.
+
+    Texts with fewer than six components are filled up with ``*`` where *short* ones are, or where they hold ``*``.
+    """
+    if text and not text.strip("*"):
+        return EVERY
+    parts = text.split(":", tokens.PARTS - 1)
+    if not (len(parts) == tokens.PARTS or short or "*" in text) or not is_within("arn", parts[0]):
+        return None
+    parts += ["*"] * (tokens.PARTS - len(parts))
+    last = tokens.wild(parts[5], variables=variables)
+    # Policy variables stand only in the last component; elsewhere they are what they spell.
+    return (*(tokens.wild(each, variables=False) for each in parts[1:5]), last)  # type: ignore[return-value]
+
+
+@lru_cache(maxsize=1 << 17)
+def _member(unions: tuple[tuple[Arn, ...], ...], without: tuple[Arn, ...]) -> str | None:
+    found = _combined(sorted(unions, key=len), (), without, Budget(_SUBSETS))
+    return None if found is None else "arn:" + ":".join(found)
+
+
+def _combined(
+    unions: list[tuple[Arn, ...]], chosen: tuple[Arn, ...], without: tuple[Arn, ...], budget: Budget
+) -> tuple[str, ...] | None:
+    budget.spend()
+    if not unions:
+        return _first(_conjunction(chosen), 0, without, budget)
+    for each in unions[0]:
+        both = (*chosen, each)
+        if _first(_conjunction(both), 0, (), budget) is None:
+            continue
+        found = _combined(unions[1:], both, without, budget)
+        if found is not None:
+            return found
+    return None
+
+
+def _conjunction(chosen: tuple[Arn, ...]) -> tuple[tuple[str, ...], ...]:
+    """The patterns that each component must match."""
+    return tuple([tuple(sorted({arn[place] for arn in chosen} - {"*"})) for place in range(_COUNT)])
+
+
+def _part(place: int, wanted: tuple[tuple[str, ...], ...]) -> Part:
+    if place == _COUNT - 1:
+        return Part.SECRET if "secretsmanager" in wanted[_SERVICE] else Part.TEXT
+    return (Part.PARTITION, Part.TEXT, Part.REGION, Part.ACCOUNT)[place]
+
+
+def _first(
+    wanted: tuple[tuple[str, ...], ...], place: int, against: tuple[Arn, ...], budget: Budget
+) -> tuple[str, ...] | None:
+    """Values for the components from *place* on that escape every ARN of *against*, which match all before it.
+
+    Where a component escapes all that can be escaped at it, what remains is the least that can remain, and no other
+    choice needs to be tried.
+    """
+    if place == _COUNT:
+        return None if against else ()
+    part, here = _part(place, wanted), wanted[place]
+    loose = [each for each in against if not _covers(each[place], here)]
+    firm = [each for each in against if _covers(each[place], here)]
+    if place == _COUNT - 1 and firm:
+        return None
+    value = choose(part, here, tuple(sorted({each[place] for each in loose})))
+    if value is not None:
+        rest = _first(wanted, place + 1, tuple(firm), budget)
+        return None if rest is None else (value, *rest)
+    return _partly(wanted, place, (firm, loose), budget)
+
+
+def _covers(one: str, wanted: tuple[str, ...]) -> bool:
+    return one == "*" or any(is_within(each, one) for each in wanted)
+
+
+def _partly(
+    wanted: tuple[tuple[str, ...], ...], place: int, against: tuple[list[Arn], list[Arn]], budget: Budget
+) -> tuple[str, ...] | None:
+    """As above, where one component cannot escape all at once: every way to escape some of them."""
+    firm, loose = against
+    part, here = _part(place, wanted), wanted[place]
+    ways: list[tuple[list[str], list[Arn]]] = [([], [])]
+    for each in loose:
+        more = []
+        for avoided, met in ways:
+            budget.spend()
+            if choose(part, here, tuple(sorted({*avoided, each[place]}))) is not None:
+                more.append(([*avoided, each[place]], met))
+            more.append((avoided, [*met, each]))
+        ways = more
+    for avoided, met in ways:
+        if place == _COUNT - 1 and met:
+            continue
+        value = choose(part, here, tuple(sorted(set(avoided))))
+        rest = None if value is None else _first(wanted, place + 1, (*firm, *met), budget)
+        if value is not None and rest is not None:
+            return (value, *rest)
+    return None

@@ -1,0 +1,126 @@
+"""What conditions demand of one condition key, the key's absence and several values included."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import chain
+from typing import Literal, NamedTuple, TypeAlias
+
+from lambda_policies.iam.engine import tokens
+from lambda_policies.iam.engine.languages import matches
+from lambda_policies.iam.engine.parts import Part, choose
+from lambda_policies.iam.engine.ranges import Range, points
+
+Kind: TypeAlias = Literal["text", "switch", "number", "moment", "address"]
+
+
+class Demand(NamedTuple):
+    """One demand: that the key's value lies in a set, or outside of it where ``negated``.
+
+    ``quantifier`` is empty for a key with one value, else it says whether *all* or *any* of several must lie there.
+    ``missing`` says whether a request without the key meets the demand. ``values`` are patterns, or ranges.
+    """
+
+    kind: Kind
+    values: tuple[str | Range, ...]
+    negated: bool = False
+    missing: bool = False
+    quantifier: Literal["", "all", "any"] = ""
+
+    def negation(self) -> Demand:
+        """The demand that exactly those requests meet that do not meet this one."""
+        other: dict[str, Literal["", "all", "any"]] = {"": "", "all": "any", "any": "all"}
+        return Demand(self.kind, self.values, not self.negated, not self.missing, other[self.quantifier])
+
+
+PRESENT = Demand("text", ("*",))
+ABSENT = PRESENT.negation()
+
+_PARTS = {
+    "aws:principalaccount": Part.ACCOUNT,
+    "aws:sourceaccount": Part.ACCOUNT,
+    "aws:resourceaccount": Part.ACCOUNT,
+    "aws:requestedregion": Part.REGION,
+    "aws:securetransport": Part.SWITCH,
+    "aws:multifactorauthpresent": Part.SWITCH,
+    "aws:viaawsservice": Part.SWITCH,
+    "aws:principalisawsservice": Part.SWITCH,
+    "lambda:invokedviafunctionurl": Part.SWITCH,
+}
+
+
+def find(key: str, demands: tuple[Demand, ...]) -> tuple[str, ...] | None:
+    """Values of the key that meet all demands, none for a key that is missing; None where nothing meets them.
+
+    Raises ExhaustedError.
+    """
+    return _find(_PARTS.get(key, Part.TEXT), demands)
+
+
+@lru_cache(maxsize=1 << 16)
+def _find(part: Part, demands: tuple[Demand, ...]) -> tuple[str, ...] | None:
+    if all(each.missing for each in demands):
+        return ()
+    value = _one(part, demands)
+    if value is not None:
+        return (value,)
+    return _several(part, demands) if any(each.quantifier for each in demands) else None
+
+
+def _one(part: Part, demands: tuple[Demand, ...]) -> str | None:
+    """One value that meets all demands."""
+    texts = tuple(each for each in demands if each.kind in {"text", "switch"})
+    ordered = tuple(each for each in demands if each not in texts)
+    if not ordered:
+        part = Part.SWITCH if any(each.kind == "switch" for each in texts) else part
+        value = _text(part, texts)
+        return None if value is None else tokens.to_text(value)
+    for value in points([(each.kind, each.values, each.negated) for each in ordered]):
+        if all(_takes(each, value) for each in texts):
+            return value
+    return None
+
+
+def _takes(demand: Demand, value: str) -> bool:
+    held = tokens.to_value(value)
+    return any(matches(each, held) for each in demand.values if isinstance(each, str)) != demand.negated
+
+
+def _text(part: Part, demands: tuple[Demand, ...]) -> str | None:
+    unions = sorted({_patterns(each) for each in demands if not each.negated}, key=len)
+    unwanted = tuple(sorted(set(chain.from_iterable(_patterns(each) for each in demands if each.negated))))
+    return _combined(part, [each for each in unions if "*" not in each], (), unwanted)
+
+
+def _patterns(demand: Demand) -> tuple[str, ...]:
+    return tuple([each for each in demand.values if isinstance(each, str)])
+
+
+def _combined(
+    part: Part, unions: list[tuple[str, ...]], chosen: tuple[str, ...], unwanted: tuple[str, ...]
+) -> str | None:
+    if not unions:
+        return choose(part, tuple(sorted(set(chosen))), unwanted)
+    for each in unions[0]:
+        both = (*chosen, each)
+        if len(unions) > 1 and choose(part, tuple(sorted(set(both))), unwanted) is None:
+            continue
+        found = _combined(part, unions[1:], both, unwanted)
+        if found is not None:
+            return found
+    return None
+
+
+def _several(part: Part, demands: tuple[Demand, ...]) -> tuple[str, ...] | None:
+    """Several values: one for each that *any* demands, all of them such as *all* demands."""
+    if any(not each.quantifier and not each.negated for each in demands):
+        return None
+    every = tuple(each for each in demands if each.quantifier == "all")
+    values: list[str] = []
+    for each in demands:
+        if each.quantifier == "any":
+            value = _one(part, (*every, each))
+            if value is None:
+                return None
+            values.append(value)
+    return tuple(dict.fromkeys(values)) or None
