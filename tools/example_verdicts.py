@@ -1,7 +1,8 @@
 """Every verdict about every example, in one file: what moved is seen, down to the sentence and to what it leads.
 
 ``tools/docs.py`` writes ``fixtures/examples/verdicts.tsv``. A line for each verdict of an example's own guardrail, and
-one with a digest of the verdicts about the example with each of its values forgotten in turn.
+one with a digest of the verdicts about the example with each of its values forgotten in turn, once as a provider shows
+it that hides a collection with an open member, and once as one that keeps the others.
 """
 
 from __future__ import annotations
@@ -36,16 +37,17 @@ def table() -> str:
 def said(guardrail: Guardrail[Any], number: int, example: Example) -> Iterator[str]:
     """The lines of one example."""
     name = f"{guardrail.id}-{number}"
-    yield from (f"{name}\t{line}" for line in _verdicts(guardrail, example.resources, example))
+    plan = plan_of(example.resources, example.before)
+    yield from (f"{name}\t{line}" for line in _verdicts(guardrail, plan))
     digest = hashlib.sha256()
     for resources in _forgotten(example.resources):
-        digest.update("\n".join(_verdicts(guardrail, resources, example)).encode())
+        for plan in dict.fromkeys(plan_of(resources, example.before, keeps=keeps) for keeps in (False, True)):
+            digest.update("\n".join(_verdicts(guardrail, plan)).encode())
     yield f"{name}\tforgotten\t{digest.hexdigest()[:16]}"
 
 
-def _verdicts(guardrail: Guardrail[Any], resources: Mapping[str, Any], example: Example) -> list[str]:
-    options = Options(Pack("examples", (guardrail,)), AS_OF, keep_passes=True)
-    report = check([("plan.json", plan_of(resources, example.before))], options)
+def _verdicts(guardrail: Guardrail[Any], plan: bytes) -> list[str]:
+    report = check([("plan.json", plan)], Options(Pack("examples", (guardrail,)), AS_OF, keep_passes=True))
     return [
         "\t".join(
             (one.verdict.outcome, one.verdict.address, one.verdict.at, ",".join(one.verdict.leads), one.verdict.because)

@@ -2,8 +2,8 @@
 
 ``tools/mutate.py [MODULE …]`` prints for each module how many mutants were killed, and each that was not. The tests
 are those that run for all guardrails alike: examples and every verdict about them, forgetting, and the truth of the
-fixtures. What survives them is asked by the tests that somebody wrote for one thing. Each mutant lives in a process of
-its own.
+fixtures; for the language also its own tables. What survives them is asked by the tests that somebody wrote for one
+thing, unless ``--alike`` says not to, and marked ``*`` where these kill it. Each mutant lives in a process of its own.
 """
 
 from __future__ import annotations
@@ -41,6 +41,8 @@ SHARED = ("attachments", "comparing", "statements")
 GENERIC = ("examples", "forgetting", "forgetting_plans", "identity", "laws", "truth", "verdicts")
 """The tests that run for all guardrails alike; the first two and the last two are asked here."""
 GOOD = ("good-api", "good-image-vpc", "good-org")
+TABLES = [TESTS / "packs/test_language.py", TESTS / "packs/test_operators.py"]
+"""What the language means, operator by operator."""
 SECONDS, BYTES = 60, 4 * 2**30
 
 
@@ -138,10 +140,10 @@ def _loaded(path: Path) -> Any:
 
 
 def _remembering(render: Callable[..., bytes], rendered: dict[str, bytes]) -> Callable[..., bytes]:
-    def remembered(*resources: Any) -> bytes:
-        key = repr(resources)
+    def remembered(*resources: Any, **options: Any) -> bytes:
+        key = repr((resources, options))
         if key not in rendered:
-            rendered[key] = render(*resources)
+            rendered[key] = render(*resources, **options)
         return rendered[key]
 
     return remembered
@@ -185,7 +187,7 @@ def install(target: Target, mutant: Mutant) -> None:
 
 
 def tests_of(
-    target: Target, mutant: Mutant, generic: Generic, unchanged: list[Guardrail[Any]]
+    target: Target, mutant: Mutant, generic: Generic, unchanged: list[Guardrail[Any]], *, own: bool
 ) -> Iterator[tuple[str, Callable[[], None]]]:
     """The generic tests, on the examples of the *unchanged* guardrails; then those of the module's own."""
 
@@ -194,24 +196,30 @@ def tests_of(
         for guardrail, before in zip(guardrails(target), unchanged, strict=True):
             generic.ask(replace(guardrail, examples=before.examples))
 
-    def own() -> None:
-        install(target, mutant)
-        if pytest.main(["-q", "-x", "-p", "no:cacheprovider", *map(str, own_tests(target))]):
-            raise AssertionError
+    def by(tests: list[Path]) -> Callable[[], None]:
+        def asked() -> None:
+            install(target, mutant)
+            if pytest.main(["-q", "-x", "-p", "no:cacheprovider", *map(str, tests)]):
+                raise AssertionError
+
+        return asked
 
     yield "generic", all_alike
-    yield "own", own
+    if not target.slugs:
+        yield "generic", by(TABLES)
+    if own:
+        yield "own", by(own_tests(target))
 
 
 def own_tests(target: Target) -> list[Path]:
-    """The tests that somebody wrote for the language, or for some of the guardrails."""
+    """The tests that somebody wrote for one thing: of packs, or for some of the guardrails."""
     if not target.slugs:
-        return [TESTS / "packs"]
+        return sorted(set((TESTS / "packs").glob("test_*.py")) - set(TABLES))
     alike = {f"test_{name}" for name in GENERIC}
     return sorted(path for path in (TESTS / "guardrails").glob("test_*.py") if path.stem not in alike)
 
 
-def judged(target: Target, generic: Generic) -> tuple[int, int, int]:
+def judged(target: Target, generic: Generic, *, own: bool) -> tuple[int, int, int]:
     """Print what survives in a module. How many mutants there are, killed by the generic tests, by its own."""
     unchanged = guardrails(target)
     for guardrail in unchanged:
@@ -219,11 +227,12 @@ def judged(target: Target, generic: Generic) -> tuple[int, int, int]:
     total, killed = 0, {"generic": 0, "own": 0}
     for mutant in mutants(target.path.read_text(encoding="utf-8"), str(target.path)):
         total += 1
-        by = next((name for name, ask in tests_of(target, mutant, generic, unchanged) if not survives(ask)), None)
+        tests = tests_of(target, mutant, generic, unchanged, own=own)
+        by = next((name for name, ask in tests if not survives(ask)), "")
         if by:
             killed[by] += 1
-        else:
-            print(f"  {target.path.name}:{mutant.line}: {mutant.what}", flush=True)
+        if by != "generic":
+            print(f"{by and '*':>2}{target.path.name}:{mutant.line}: {mutant.what}", flush=True)
     line = f"{target.path.stem}: {killed['generic']} of {total} killed"
     print(f"{line}, {killed['own']} more by tests of one thing" if killed["own"] else line, flush=True)
     return total, killed["generic"], killed["own"]
@@ -233,9 +242,11 @@ def main() -> None:
     """Judge the modules that are named, or all, and print the sum."""
     parser = ArgumentParser(description=__doc__)
     parser.add_argument("modules", nargs="*", metavar="MODULE")
+    parser.add_argument("--alike", action="store_true", help="leave out the tests of one thing")
+    words = parser.parse_args()
     generic = Generic()
     folder.declared_in(shipped.policies() / shipped.NAME)
-    counts = [judged(target, generic) for target in targets(parser.parse_args().modules)]
+    counts = [judged(target, generic, own=not words.alike) for target in targets(words.modules)]
     total, alike, own = (sum(column) for column in zip(*counts, strict=True))
     print(f"all: {alike + own} of {total} killed ({(alike + own) / total:.1%}), {own} of them by tests of one thing")
 

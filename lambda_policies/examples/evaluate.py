@@ -14,6 +14,7 @@ from lambda_policies.examples.holes import HOLE, Secret, bare, has_hole, has_sec
 from lambda_policies.examples.provider import Provider
 from lambda_policies.examples.reading import read
 from lambda_policies.examples.settling import REPLACED, applied, kept
+from lambda_policies.examples.shapes import marked
 from lambda_policies.examples.sketch import Entry, Module, Sketch
 
 
@@ -42,11 +43,19 @@ class Evaluation:
     """Evaluates what a sketch holds, each thing once.
 
     ``before`` holds the objects that exist already, by module, address and key. ``exists`` says that what the sketch
-    holds was applied, so that nothing is open.
+    holds was applied, so that nothing is open, ``keeps`` that a collection with an open member keeps the others.
     """
 
-    def __init__(self, sketch: Sketch, before: Mapping[Place, Instance] | None = None, *, exists: bool = False) -> None:
+    def __init__(
+        self,
+        sketch: Sketch,
+        before: Mapping[Place, Instance] | None = None,
+        *,
+        exists: bool = False,
+        keeps: bool = False,
+    ) -> None:
         self.sketch = sketch
+        self.keeps = keeps
         self.before = before or {}
         self.exists = exists
         self._instances: dict[tuple[Module, str], tuple[Instance, ...]] = {}
@@ -124,11 +133,12 @@ class Evaluation:
     def _resource(self, traversal: Traversal, frame: Frame) -> Any:
         entry = self._one(self.sketch.entries, (frame.module, traversal.subject))
         instances = self.instances(entry)
+        objects = {one.key: marked(one.planned, entry.schema) for one in instances}
         if "for_each" in entry.body:
-            return self._steps({one.key: one.planned for one in instances}, traversal.steps, frame)
+            return self._steps(objects, traversal.steps, frame)
         if "count" in entry.body:
-            return self._steps([one.planned for one in instances], traversal.steps, frame)
-        return self._steps(instances[0].planned, traversal.steps, frame)
+            return self._steps([*objects.values()], traversal.steps, frame)
+        return self._steps(objects[None], traversal.steps, frame)
 
     def _steps(self, value: Any, steps: tuple[Any, ...], frame: Frame) -> Any:
         for number, step in enumerate(steps):
@@ -179,7 +189,7 @@ class Evaluation:
         config = self.value(entry.arguments, frame)
         if entry.mode == "data":
             return self._data(entry, config, frame)
-        planned = Provider(entry.type, entry.schema).planned(config)
+        planned = Provider(entry.type, entry.schema, keeps=self.keeps).planned(config)
         was = self.before.get((entry.module, entry.address, frame.key))
         if self.exists:
             planned = applied(planned, entry.schema, entry.type, entry.name)

@@ -44,15 +44,17 @@ def _zero(value: Any, constraint: Any) -> Any:
 class Provider:
     """Plans the objects of one type: ``after`` with holes, from what the configuration sets.
 
-    SDK resources lose a whole collection to one hole in it; data sources and framework resources keep its other
-    members. ``plain`` plans nothing of the provider's own: a data source that waits, which Terraform plans itself.
+    SDK resources lose a whole collection to one hole in it, unless ``keeps`` says otherwise; data sources and framework
+    resources keep its other members. ``plain`` plans nothing of the provider's own: a data source that waits, which
+    Terraform plans itself.
     """
 
-    def __init__(self, kind: str, schema: Block, *, plain: bool = False) -> None:
+    def __init__(self, kind: str, schema: Block, *, plain: bool = False, keeps: bool = False) -> None:
         self.kind = kind
         self.schema = schema
         self.plain = plain
         self.collapses = not plain and not schema.framework
+        self.swallows = self.collapses and not keeps
 
     def planned(self, config: dict[str, Any]) -> dict[str, Any]:
         """Give the planned object."""
@@ -86,9 +88,9 @@ class Provider:
         if not self.collapses:
             return value
         if isinstance(value, list | dict):
-            return _collection(value, attribute)
+            return _collection(value, attribute, swallows=self.swallows)
         if isinstance(value, Secret) and isinstance(value.value, list | dict):
-            return HOLE if has_hole(value) else value
+            return HOLE if self.swallows and has_hole(value) else value
         if key in _JSON and isinstance(value, str):
             return _document(value, version_first=name in _VERSION_FIRST)
         return value
@@ -119,12 +121,12 @@ class Provider:
         return ordered_set(planned) if in_set else planned
 
 
-def _collection(value: Any, attribute: Attribute) -> Any:
+def _collection(value: Any, attribute: Attribute, *, swallows: bool) -> Any:
     """Plan a collection as the SDK does: one hole swallows it, and empty maps and sets count as unset."""
     kind, inner = attribute.type
     if isinstance(inner, list) and isinstance(value, list):
         return ordered_set([_zero(member, inner) for member in value])
-    if has_hole(value):
+    if swallows and has_hole(value):
         return HOLE
     if value or kind == "list":
         return value

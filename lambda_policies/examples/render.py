@@ -23,15 +23,21 @@ _BUILTIN = "terraform.io/builtin/terraform"
 Objects: TypeAlias = dict[Place, tuple[Entry, Instance]]
 
 
-def plan_of(resources: Mapping[str, Mapping[str, Any]], before: Mapping[str, Mapping[str, Any]] | None = None) -> bytes:
+def plan_of(
+    resources: Mapping[str, Mapping[str, Any]],
+    before: Mapping[str, Mapping[str, Any]] | None = None,
+    *,
+    keeps: bool = False,
+) -> bytes:
     """Give the plan JSON of an example: that which creates it, or which makes it of what was there *before*.
 
+    One open member hides the whole collection that it is in, as with the provider of today; *keeps* shows the others.
     Raises PackError for an example that nothing can be made of.
     """
     past = _placed(Evaluation(sketch_of(before or {}), exists=True))
     old = {place: was for place, was in past.items() if was[0].mode == "managed"}
     sketch = sketch_of(resources)
-    evaluation = Evaluation(sketch, {place: was for place, (_, was) in old.items()})
+    evaluation = Evaluation(sketch, {place: was for place, (_, was) in old.items()}, keeps=keeps)
     new = _placed(evaluation)
     planned = [(entry, one) for entry, one in new.values() if not one.read]
     plan: dict[str, Any] = {"format_version": "1.2", "terraform_version": TERRAFORM}

@@ -35,6 +35,25 @@ def _unknown(value: Any) -> Any:
     return False
 
 
+def marked(planned: dict[str, Any], block: Block) -> dict[str, Any]:
+    """Give the object as references see it: what the schema calls sensitive carries the mark."""
+    found = dict(planned)
+    for name, attribute in block.attributes.items():
+        if "s" in attribute.flags and found.get(name) is not None and not isinstance(found[name], Secret):
+            found[name] = Secret(found[name])
+    for name, nested in block.blocks.items():
+        found[name] = _marked_block(found.get(name), nested)
+    return found
+
+
+def _marked_block(value: Any, block: Block) -> Any:
+    if isinstance(value, dict):
+        return marked(value, block)
+    if isinstance(value, list):
+        return [_marked_block(member, block) for member in value]
+    return value
+
+
 def after_sensitive(planned: dict[str, Any], block: Block) -> dict[str, Any]:
     """Give True where a value is sensitive, by its mark or by the schema."""
     shapes = {

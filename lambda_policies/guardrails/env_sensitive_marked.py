@@ -71,7 +71,7 @@ def _is_known_plain(environment: Environment) -> bool:
     function = environment.function
     plain = function.estate.joins.plain_values_of(environment.origins)
     match function.environment_variables:
-        case Known(variables):
+        case Known(variables) if environment.known:
             return all(variables.get(path.removeprefix(f"{environment.at}.")) in plain for path in environment.marked)
     return False
 

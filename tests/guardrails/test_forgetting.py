@@ -1,8 +1,12 @@
-"""Forgetting never flips: a value that is known only after apply may make a verdict unknown, no more."""
+"""Forgetting never flips: a value that is known only after apply may make a verdict unknown, no more.
+
+It holds where a provider hides a collection with one open member, and where one keeps the other members.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 import pytest
@@ -58,10 +62,12 @@ def _mutable(node: Any) -> Any:
 def test_forgetting_part_of_an_example_flips_nothing(
     guardrail: Guardrail[Any], example: Example, outcomes: Callable[..., Any], flipped: Callable[..., list[str]]
 ) -> None:
-    before = outcomes(plan_of(example.resources, example.before))
+    judged = cache(outcomes)
     wrong = {
-        (guardrail.id, path): found
+        (guardrail.id, path, keeps): found
         for path in places(_mutable(example.resources))
-        if (found := flipped(before, outcomes(plan_of(forgotten(example, path), example.before))))
+        for keeps in (False, True)
+        for before in [judged(plan_of(example.resources, example.before, keeps=keeps))]
+        if (found := flipped(before, judged(plan_of(forgotten(example, path), example.before, keeps=keeps))))
     }
     assert wrong == {}

@@ -99,7 +99,9 @@ class SecretLinks:
         return None
 
     def _may_hide_at(self, resource: Resource, path: Path) -> bool:
-        if not isinstance(resource.value(path), Unknown):
+        value = resource.value(path)
+        parts = value.value.values() if isinstance(value, Known) and isinstance(value.value, dict) else (value,)
+        if not any(isinstance(part, Unknown) for part in parts):
             return False
         sources = tuple(_sources(resource, path))
         return not sources or any(map(_hides, sources))
