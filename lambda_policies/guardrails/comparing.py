@@ -106,8 +106,9 @@ def compared(was: Model, now: Model) -> Iterator[Verdict]:
                 answer = all_of([answer, negate(kept_elsewhere(now))])
             if answer is not False:
                 yield leading(_verdict(now, held, value, answer, guard.lost), *guard.leads)
-    if isinstance(was, Permission) and isinstance(now, Permission):
-        yield from _permission(was, now)
+    match was, now:
+        case Permission(), Permission():
+            yield from _permission(was, now)
 
 
 def kept_elsewhere(function: Function) -> bool | None:
@@ -121,6 +122,10 @@ def kept_elsewhere(function: Function) -> bool | None:
 def _verdict(now: Model, was: Known[Any], value: Value[Any], answer: bool | None, lost: str) -> Verdict:  # noqa: FBT001
     if answer is None:
         return undecided(now.address, value if isinstance(value, Unknown) else Unknown(was.at), was.at)
+    return _weakened(now, was, value, lost)
+
+
+def _weakened(now: Model, was: Known[Any], value: Value[Any], lost: str) -> Verdict:
     hidden = was.sensitive or (isinstance(value, Known) and value.sensitive)
     before = "(sensitive)" if hidden else shown(was)
     after = "is removed" if isinstance(value, Absent) else f"becomes {'(sensitive)' if hidden else shown(value)}"
@@ -133,7 +138,7 @@ def _permission(was: Permission, now: Permission) -> Iterator[Verdict]:
     conditions = list(_conditions(was, now))
     match before, after:
         case Known(old), Known(new) if reach(new) > reach(old):
-            yield _verdict(now, before, after, True, "more callers are let in than before")  # noqa: FBT003
+            yield _weakened(now, before, after, "more callers are let in than before")
         case Known(old), Known(new) if old == new:
             yield from conditions
         case Known(old), Unknown() as hole if reach(old) < reach("*") or conditions:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -80,6 +81,16 @@ def _texts(origins: tuple[Origin, ...] | list[Origin]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(origin.text for origin in origins))
 
 
+def _with(variables: dict[str, str]) -> dict[str, Any]:
+    """A function with these environment variables, for the examples."""
+    return {"aws_lambda_function.orders": {"environment": [{"variables": variables}]}}
+
+
+def _parameter(kind: str) -> dict[str, Any]:
+    return {"aws_ssm_parameter.size": {"name": "/orders/size", "type": kind, "value": "10"}}
+
+
+SIZE = "${aws_ssm_parameter.size.value}"
 SENSITIVE = {"variable.password": {"value": "a text of no interest", "sensitive": True}}
 
 GUARDRAIL = Guardrail(
@@ -167,6 +178,66 @@ GUARDRAIL = Guardrail(
                 },
             },
             at="environment[0].variables.DB",
+        ),
+        failing(
+            "a parameter of a SecureString",
+            {**_parameter("SecureString"), **_with({"SIZE": SIZE, "STAGE": "prod"})},
+            at="environment[0].variables.SIZE",
+        ),
+        undecidable(
+            "a parameter whose type is known only after apply",
+            {**_parameter("${terraform_data.later.output}"), **_with({"SIZE": SIZE})},
+            at="environment[0].variables.SIZE",
+        ),
+        passing(
+            "a parameter of a plain string beside a local",
+            {
+                **_parameter("String"),
+                "local.stage": {"value": "prod"},
+                **_with({"SIZE": SIZE, "STAGE": "${local.stage}"}),
+            },
+        ),
+        undecidable(
+            "a parameter of a plain string beside a local that holds something sensitive",
+            {
+                **SENSITIVE,
+                **_parameter("String"),
+                "local.password": {"value": "${var.password}"},
+                **_with({"SIZE": SIZE, "DB": "${local.password}"}),
+            },
+            at="environment[0].variables.DB",
+        ),
+        failing(
+            "a whole map that is sensitive",
+            {
+                "variable.all": {"value": {"DB": "a text of no interest"}, "sensitive": True},
+                "aws_lambda_function.orders": {"environment": [{"variables": "${var.all}"}]},
+            },
+            at="environment[0].variables",
+        ),
+        failing(
+            "a local that holds something sensitive",
+            {**SENSITIVE, "local.password": {"value": "${var.password}"}, **_with({"DB": "${local.password}"})},
+            at="environment[0].variables.DB",
+        ),
+        undecidable(
+            "two parameters, one of a type that is known only after apply",
+            {
+                **_parameter("String"),
+                "aws_ssm_parameter.db": {"name": "/orders/db", "type": "${terraform_data.later.output}", "value": "10"},
+                **_with({"SIZE": SIZE, "TIME": "${aws_ssm_parameter.db.value}"}),
+            },
+            at="environment[0].variables.SIZE",
+        ),
+        undecidable(
+            "parameters beside a map that a local hides",
+            {
+                **_parameter("String"),
+                "local.all": {"value": "${aws_ssm_parameter.size.value}"},
+                "variable.map": {"value": {"SIZE": "10"}, "sensitive": True},
+                **_with({"SIZE": SIZE, "COPY": "${local.all}-${local.all}"}),
+            },
+            at="environment[0].variables.COPY",
         ),
     ),
 )

@@ -11,6 +11,7 @@ from lambda_policies.estate.models.execution_role import ExecutionRole
 from lambda_policies.estate.models.role import Role
 from lambda_policies.guardrails.base import Citation, Guardrail, Settings, failing, passing, undecidable
 from lambda_policies.guardrails.saying import failed, malformed, passed, undecided
+from lambda_policies.guardrails.sketches import document, statement
 from lambda_policies.iam.trust import Gap, Trust, trust_gaps
 from lambda_policies.values import Absent, Known, Reason, Unknown
 from lambda_policies.verdicts import Severity, Verdict
@@ -54,6 +55,8 @@ def trusting(principal: dict[str, Any]) -> dict[str, Any]:
     statement = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": principal}
     return {"assume_role_policy": {"jsonencode": {"Version": "2012-10-17", "Statement": [statement]}}}
 
+
+SENDS = document(statement("sqs:SendMessage", "*"))
 
 GUARDRAIL = Guardrail(
     id="LP103",
@@ -126,6 +129,41 @@ GUARDRAIL = Guardrail(
             "a trust document that is none",
             {
                 "aws_iam_role.orders": {"assume_role_policy": "{}"},
+                "aws_lambda_function.orders": {"role": "${aws_iam_role.orders.arn}"},
+            },
+            at="assume_role_policy",
+        ),
+        passing(
+            "a policy whose role is known only after apply",
+            {
+                "aws_iam_role.orders": trusting({"Service": "lambda.amazonaws.com"}),
+                "aws_iam_role_policy.other": {
+                    "role": "${terraform_data.later.output}",
+                    "policy": document(statement("sqs:SendMessage", "*")),
+                },
+            },
+        ),
+        undecidable(
+            "a document with a principal that is known only after apply",
+            {
+                "data.aws_iam_policy_document.trust": {
+                    "statement": [
+                        {
+                            "actions": ["sts:AssumeRole"],
+                            "principals": [{"type": "Service", "identifiers": ["${terraform_data.later.output}"]}],
+                        }
+                    ]
+                },
+                "aws_iam_role.orders": {"assume_role_policy": "${data.aws_iam_policy_document.trust.json}"},
+                "aws_lambda_function.orders": {"role": "${aws_iam_role.orders.arn}"},
+            },
+            at="assume_role_policy",
+        ),
+        undecidable(
+            "an account in a document that nobody may read",
+            {
+                "variable.account": {"value": "210987654321", "sensitive": True},
+                "aws_iam_role.orders": trusting({"AWS": "arn:aws:iam::${var.account}:root"}),
                 "aws_lambda_function.orders": {"role": "${aws_iam_role.orders.arn}"},
             },
             at="assume_role_policy",

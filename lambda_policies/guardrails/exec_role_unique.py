@@ -91,5 +91,22 @@ GUARDRAIL = Guardrail(
             {"aws_lambda_function.orders": {"role": "${terraform_data.later.output}"}},
             at="role",
         ),
+        passing(
+            "the ARN of a role elsewhere for each function",
+            {
+                "aws_lambda_function.orders": {"role": "arn:aws:iam::123456789012:role/orders"},
+                "aws_lambda_function.mail": {"role": "arn:aws:iam::123456789012:role/mail"},
+            },
+        ),
+        undecidable(
+            "a function with one of two roles",
+            {
+                "aws_iam_role.orders": {},
+                "aws_iam_role.mail": {},
+                "aws_lambda_function.orders": {"role": "${aws_iam_role.orders.arn}"},
+                "aws_lambda_function.mail": {"role": "${true ? aws_iam_role.orders.arn : aws_iam_role.mail.arn}"},
+            },
+            at="role",
+        ),
     ),
 )

@@ -158,5 +158,25 @@ GUARDRAIL = Guardrail(
             at="function_name",
         ),
         passing("a tag without a value", {"aws_lambda_function.orders": {"tags": {"db-password": ""}}}),
+        undecidable(
+            "a name made from a bucket and a key that a resource makes",
+            {
+                "aws_s3_bucket.orders": {},
+                "aws_iam_access_key.mail": {"user": "mail"},
+                "aws_lambda_function.orders": {
+                    "function_name": "${aws_s3_bucket.orders.id}-${aws_iam_access_key.mail.secret}"
+                },
+            },
+            at="function_name",
+        ),
+        undecidable(
+            "a name made from a bucket and a variable that is sensitive",
+            {
+                "aws_s3_bucket.orders": {},
+                "variable.stage": {"value": "prod", "sensitive": True},
+                "aws_lambda_function.orders": {"function_name": "${aws_s3_bucket.orders.id}-${var.stage}"},
+            },
+            at="function_name",
+        ),
     ),
 )

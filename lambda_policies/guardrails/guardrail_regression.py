@@ -34,15 +34,15 @@ def check(changed: Changed, _: Settings) -> Iterator[Verdict]:
 def _destroyed(changed: Changed) -> Iterator[Verdict]:
     was = changed.was
     match was:
-        case LogGroup(skip_destroy=Known(False)) if changed.functions:
+        case LogGroup(skip_destroy=Known(False)):
             lost = "its events are gone, and the function that wrote there stays"
             yield _gone(changed, "name", _log_elsewhere(changed), f"The log group is destroyed: {lost}.")
-        case Alarm() if changed.functions:
+        case Alarm():
             because = "The alarm is destroyed, and the function that it watched stays."
             yield _gone(
                 changed, "alarm_name", any_of(one.watches_what(was) for one in changed.estate.of(Alarm)), because
             )
-        case Trail() if changed.functions:
+        case Trail():
             because = "The trail is destroyed, and functions stay: who changes or calls them is not recorded there."
             yield _gone(changed, "name", bool(changed.estate.of(Trail)), because)
         case EventInvokeConfig() if changed.functions and is_set(was.destination_config_on_failure_destination):
@@ -79,14 +79,14 @@ FAILED = "arn:aws:sqs:us-east-1:123456789012:orders-failed"
 FUNCTION = _orders("lambda_function", function_name="orders")
 RUNS = _orders("lambda_function", function_name="orders", role="${aws_iam_role.orders.arn}")
 QUEUE = _orders("lambda_function", function_name="orders", dead_letter_config=[{"target_arn": FAILED}])
-LOGS = _orders("cloudwatch_log_group", name="/aws/lambda/orders", retention_in_days=90)
-DESTINATION = _orders(
-    "lambda_function_event_invoke_config",
-    function_name="orders",
-    destination_config=[{"on_failure": [{"destination": FAILED}]}],
-)
+STREAM = "arn:aws:kinesis:us-east-1:123456789012:stream/orders"
+SIGNING = "arn:aws:lambda:us-east-1:123456789012:code-signing-config:csc-0123456789abcdef0"
+TOPIC = "arn:aws:sns:us-east-1:123456789012:orders"
+HIDDEN = {"variable.bucket": {"value": "arn:aws:s3:::orders*", "sensitive": True}}
 WATCHES = {"namespace": "AWS/Lambda", "metric_name": "Errors", "evaluation_periods": 1}
 WATCHES |= {"alarm_name": "orders-errors", "dimensions": {"FunctionName": "orders"}}
+SHARED = {"aws_cloudwatch_log_group.shared": {"name": "shared", "retention_in_days": 90}}
+NEWER = {"aws_cloudwatch_log_group.newer": {"name": "newer", "retention_in_days": 90}}
 TRAIL = {"aws_cloudtrail.all": {"name": "all", "s3_bucket_name": "trail"}}
 
 
@@ -94,14 +94,42 @@ def _url(authorization: str, **attributes: Any) -> dict[str, Any]:
     return _orders("lambda_function_url", function_name="orders", authorization_type=authorization, **attributes)
 
 
+def _logs(**attributes: Any) -> dict[str, Any]:
+    return _orders("cloudwatch_log_group", name="/aws/lambda/orders", **attributes)
+
+
 def _signing(policy: str) -> dict[str, Any]:
     return _orders("lambda_code_signing_config", policies=[{"untrusted_artifact_on_deployment": policy}])
+
+
+def _destination(**attributes: Any) -> dict[str, Any]:
+    return _orders("lambda_function_event_invoke_config", function_name="orders", **attributes)
+
+
+def _reads(**attributes: Any) -> dict[str, Any]:
+    stream = {"event_source_arn": STREAM, "starting_position": "LATEST"}
+    return _orders("lambda_event_source_mapping", function_name="orders", **stream, **attributes)
+
+
+def _writes_to(group: str | None, **others: str) -> dict[str, Any]:
+    """Functions, and the log groups that they write to."""
+    groups = {"orders": group, **others}
+    configs = {name: {"logging_config": [{"log_group": one}]} if one else {} for name, one in groups.items()}
+    return {f"aws_lambda_function.{name}": {"function_name": name, **config} for name, config in configs.items()}
 
 
 def _permits(**attributes: Any) -> dict[str, Any]:
     service = {"principal": "s3.amazonaws.com", "source_account": "123456789012", "source_arn": "arn:aws:s3:::orders"}
     return _orders("lambda_permission", **{"function_name": "orders", **service, **attributes})
 
+
+KEPT = {"destination_config": [{"on_failure": [{"destination": FAILED}]}]}
+LOGS = _logs(retention_in_days=90)
+DESTINATION = _destination(**KEPT)
+OPEN = {"source_account": None, "source_arn": None}
+ANYONE_OF_ORG = {"principal": "*", "principal_org_id": "o-a1b2c3d4e5", **OPEN}
+AT = "destination_config[0].on_failure[0].destination"
+AT_STREAM = f"{AT}_arn"
 
 GUARDRAIL = Guardrail(
     id="LP1311",
@@ -160,12 +188,12 @@ GUARDRAIL = Guardrail(
         ),
         passing(
             "events that are kept longer",
-            FUNCTION | _orders("cloudwatch_log_group", name="/aws/lambda/orders", retention_in_days=365),
+            FUNCTION | _logs(retention_in_days=365),
             before=FUNCTION | LOGS,
         ),
         failing(
             "events that are kept shorter",
-            FUNCTION | _orders("cloudwatch_log_group", name="/aws/lambda/orders", retention_in_days=7),
+            FUNCTION | _logs(retention_in_days=7),
             "retention_in_days",
             FUNCTION | LOGS,
         ),
@@ -204,20 +232,20 @@ GUARDRAIL = Guardrail(
         failing(
             "a destination that is destroyed",
             FUNCTION,
-            "destination_config[0].on_failure[0].destination",
+            AT,
             FUNCTION | DESTINATION,
         ),
         failing(
             "a limit that is removed",
             FUNCTION,
             "reserved_concurrent_executions",
-            _orders("lambda_function", function_name="orders", reserved_concurrent_executions=10),
+            _orders("lambda_function", function_name="orders", reserved_concurrent_executions=1),
         ),
         failing(
             "a key that is removed",
-            FUNCTION,
+            QUEUE,
             "kms_key_arn",
-            _orders("lambda_function", function_name="orders", kms_key_arn=KEY),
+            _orders("lambda_function", **QUEUE["aws_lambda_function.orders"], kms_key_arn=KEY),
         ),
         failing(
             "tracing that is switched off",
@@ -241,6 +269,113 @@ GUARDRAIL = Guardrail(
                 **FUNCTION,
                 **_orders("lambda_function_event_invoke_config", function_name="orders", maximum_retry_attempts=0),
             },
+        ),
+        passing(
+            "a function that is switched on again",
+            FUNCTION,
+            before=_orders("lambda_function", function_name="orders", reserved_concurrent_executions=0),
+        ),
+        undecidable(
+            "a limit that is open",
+            _orders("lambda_function", function_name="orders", reserved_concurrent_executions=LATER),
+            "reserved_concurrent_executions",
+            _orders("lambda_function", function_name="orders", reserved_concurrent_executions=1),
+        ),
+        failing(
+            "code of which nobody looks any more who signed it",
+            FUNCTION,
+            "code_signing_config_arn",
+            _orders("lambda_function", function_name="orders", code_signing_config_arn=SIGNING),
+        ),
+        failing(
+            "a destination that is removed",
+            FUNCTION | _destination(maximum_retry_attempts=0),
+            AT,
+            FUNCTION | DESTINATION,
+        ),
+        failing(
+            "a destination of a stream that is removed",
+            FUNCTION | _reads(),
+            AT_STREAM,
+            FUNCTION | _reads(destination_config=[{"on_failure": [{"destination_arn": FAILED}]}]),
+        ),
+        passing(
+            "events that are encrypted and kept as long",
+            FUNCTION | _logs(retention_in_days=90, kms_key_id=KEY),
+            before=FUNCTION | LOGS,
+        ),
+        failing(
+            "events that are no longer encrypted",
+            FUNCTION | LOGS,
+            "kms_key_id",
+            FUNCTION | _logs(retention_in_days=90, kms_key_id=KEY),
+        ),
+        failing("events that are kept for ever", FUNCTION | _logs(), "retention_in_days", FUNCTION | LOGS),
+        undecidable(
+            "events that are kept for an open time",
+            FUNCTION | _logs(retention_in_days=LATER),
+            "retention_in_days",
+            FUNCTION | LOGS,
+        ),
+        failing(
+            "a log group that one of two functions still needs",
+            _writes_to("newer", mail="shared") | NEWER,
+            "name",
+            _writes_to("shared", mail="shared") | SHARED,
+        ),
+        failing(
+            "signatures that are no longer asked for",
+            _permits(function_url_auth_type="NONE"),
+            "function_url_auth_type",
+            _permits(function_url_auth_type="AWS_IAM"),
+        ),
+        failing(
+            "an organisation that is removed",
+            _permits(**ANYONE_OF_ORG | {"principal_org_id": None}),
+            "principal_org_id",
+            _permits(**ANYONE_OF_ORG),
+        ),
+        undecidable(
+            "members of an organisation, or others",
+            _permits(principal=LATER, **OPEN),
+            "principal",
+            _permits(**ANYONE_OF_ORG),
+        ),
+        passing("everyone, or others", _permits(principal=LATER, **OPEN), before=_permits(principal="*", **OPEN)),
+        passing("one bucket instead of any", _permits(), before=_permits(source_arn="arn:aws:s3:::*")),
+        undecidable("a source that is open", _permits(source_arn=LATER), "source_arn", _permits()),
+        failing("an account that is removed", _permits(**OPEN), "source_account", _permits(source_arn=None)),
+        undecidable(
+            "an account that is open",
+            _permits(source_account=LATER, source_arn=None),
+            "source_account",
+            _permits(source_arn=None),
+        ),
+        undecidable(
+            "an account that an open source may name",
+            _permits(source_account=None, source_arn=LATER),
+            "source_account",
+            _permits(source_arn=None),
+        ),
+        passing(
+            "an account that the source names",
+            _permits(source_account=None, source_arn=TOPIC),
+            before=_permits(source_arn=None),
+        ),
+        passing(
+            "an account beside a source that is open", _permits(source_arn=LATER), before=_permits(source_arn=None)
+        ),
+        failing(
+            "a source that nobody may read",
+            _permits(source_arn="arn:aws:s3:::*"),
+            "source_arn",
+            HIDDEN | _permits(source_arn="${var.bucket}"),
+        ),
+        failing(
+            "a source that nobody may read any more",
+            HIDDEN | _permits(source_arn="${var.bucket}"),
+            "source_arn",
+            _permits(),
         ),
     ),
 )

@@ -89,5 +89,19 @@ GUARDRAIL = Guardrail(
             {"aws_lambda_permission.partner": {**ANYONE, "source_account": "${terraform_data.later.output}"}},
             at="source_account",
         ),
+        failing(
+            "anyone, by the URL",
+            {
+                "aws_lambda_permission.url": {
+                    **ANYONE,
+                    "action": "lambda:InvokeFunctionUrl",
+                    "function_url_auth_type": "NONE",
+                }
+            },
+            at="principal",
+        ),
+        failing(
+            "anyone, with any action", {"aws_lambda_permission.url": {**ANYONE, "action": "lambda:*"}}, at="principal"
+        ),
     ),
 )

@@ -97,5 +97,25 @@ GUARDRAIL = Guardrail(
             {"aws_lambda_permission.s3": {**S3, "principal": "${terraform_data.later.output}"}},
             at="principal",
         ),
+        passing(
+            "an account that is known only after apply and certainly set",
+            {
+                "aws_iam_role.orders": {},
+                "aws_lambda_permission.s3": {**S3, "source_account": '${split(":", aws_iam_role.orders.arn)[4]}'},
+            },
+            at="source_account",
+        ),
+        passing(
+            "an account that is certainly set, of a service that is known only after apply",
+            {
+                "aws_iam_role.orders": {},
+                "aws_lambda_permission.s3": {
+                    **S3,
+                    "principal": "${terraform_data.later.output}",
+                    "source_account": '${split(":", aws_iam_role.orders.arn)[4]}',
+                },
+            },
+            at="source_account",
+        ),
     ),
 )

@@ -165,5 +165,9 @@ GUARDRAIL = Guardrail(
         ),
         passing("one bucket and what is in it", _sns("arn:aws:s3:::orders/*", principal="s3.amazonaws.com")),
         failing("what is no ARN and matches much", _sns("orders-*"), at="source_arn"),
+        passing(
+            "one mail identity, whose ARN begins with a separator",
+            _sns("arn:aws:ses:us-east-1:123456789012:/identity/example.com", principal="ses.amazonaws.com"),
+        ),
     ),
 )

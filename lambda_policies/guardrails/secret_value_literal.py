@@ -221,5 +221,19 @@ GUARDRAIL = Guardrail(
                 "aws_secretsmanager_secret_version.db": {**ID, "secret_string": "orders:${var.password}"},
             },
         ),
+        undecidable(
+            "a local, behind which the plan does not look",
+            {
+                **SECRET,
+                "local.password": {"value": "correct horse"},
+                "aws_secretsmanager_secret_version.db": {**ID, "secret_string": "${local.password}"},
+            },
+            at="secret_string",
+        ),
+        failing(
+            "binary data in the code",
+            {**SECRET, "aws_secretsmanager_secret_version.db": {**ID, "secret_binary": "Y29ycmVjdCBob3JzZQ=="}},
+            at="secret_binary",
+        ),
     ),
 )
