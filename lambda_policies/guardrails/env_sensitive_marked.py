@@ -60,8 +60,10 @@ def _unmarked(environment: Environment) -> Verdict:
 def _is_plain_parameter(environment: Environment) -> bool | None:
     """Whether every mark is one that the provider puts on all parameters, those of plain strings too."""
     parameters = [origin for origin in environment.origins if origin.reference and origin.reference.type == PARAMETER]
-    if environment.declared or environment.secrets() or not parameters:
+    if environment.declared or environment.secrets():
         return False
+    if not parameters:  # what does not show may pass one on
+        return None if environment.hidden() and environment.function.estate.joins.has_parameters else False
     if any(environment.reveals(origin) is None for origin in parameters):
         return None
     return True if environment.hidden() is None or _is_known_plain(environment) else None
@@ -214,6 +216,11 @@ GUARDRAIL = Guardrail(
                 "aws_lambda_function.orders": {"environment": [{"variables": "${var.all}"}]},
             },
             at="environment[0].variables",
+        ),
+        undecidable(
+            "a local that may hold a parameter of a plain string",
+            {**_parameter("String"), "local.size": {"value": SIZE}, **_with({"SIZE": "${local.size}"})},
+            at="environment[0].variables.SIZE",
         ),
         failing(
             "a local that holds something sensitive",

@@ -196,6 +196,11 @@ class Joins:
         """The values of the parameters among *origins* that hold plain strings."""
         return self._secrecy.plain(origins)
 
+    @property
+    def has_parameters(self) -> bool:
+        """Whether the plan makes or reads a parameter."""
+        return self._secrecy.has_parameters
+
     def callers_of(self, function: Function) -> tuple[SynchronousCaller, ...]:
         """What calls *function* and waits, those that may only call it among them."""
         return self._callers.of(function)

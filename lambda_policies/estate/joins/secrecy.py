@@ -41,6 +41,11 @@ class Secrecy:
         """The values of the parameters among *origins* that hold plain strings."""
         return frozenset(value for origin in origins for value in self._plain(origin))
 
+    @cached_property
+    def has_parameters(self) -> bool:
+        """Whether there is a parameter in the plan, made or read."""
+        return any(kind == PARAMETER for _, _, kind, _ in (*self._resources, *self._data))
+
     def _plain(self, origin: Origin) -> Iterator[Any]:
         reference = origin.reference
         if reference is None or reference.type != PARAMETER or self.of(origin) is not False:
