@@ -62,11 +62,6 @@ def _block(facts: dict[str, Any]) -> Block:
     )
 
 
-def known_types(mode: str) -> frozenset[str]:
-    """Give the resource types (mode ``managed``) or data sources (mode ``data``) of the provider that are known."""
-    return frozenset(_facts()["types" if mode == "managed" else "data"])
-
-
 @cache
 def schema_of(mode: str, kind: str) -> Block:
     """Give the schema of a resource type (mode ``managed``) or of a data source (mode ``data``).

@@ -40,16 +40,6 @@ class FunctionRef:
     qualifier: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RoleRef:
-    """The components of a role's ARN. ``path`` begins and ends with a slash."""
-
-    partition: str
-    account: str
-    path: str
-    name: str
-
-
 def parse_arn(text: str) -> Arn | None:
     """The ARN in a text, or None. Components are not looked into, so they may hold wildcards."""
     parts = text.split(":", _PARTS - 1)
@@ -68,15 +58,6 @@ def function_reference(text: str) -> FunctionRef | None:
     if (partition and not (region and account)) or ((region or account) and not found["word"]):
         return None
     return FunctionRef(found["name"], partition, region, account, found["qualifier"] or "")
-
-
-def role_reference(text: str) -> RoleRef | None:
-    """The role that an ARN names, or None."""
-    arn = parse_arn(text)
-    if arn is None or arn.service != "iam" or not arn.resource.startswith("role/"):
-        return None
-    path, _, name = arn.resource.removeprefix("role").rpartition("/")
-    return RoleRef(arn.partition, arn.account, f"{path}/", name) if name else None
 
 
 def managed_policy_name(text: str) -> str | None:

@@ -62,11 +62,6 @@ def service_name(text: str) -> str | None:
     return found["service"] or found["alexa"] if found else None
 
 
-def is_service_principal(text: str) -> bool:
-    """Whether a text names an AWS service, regional and other partitions' forms included."""
-    return service_name(text) is not None
-
-
 def party(text: str) -> Party:
     """Who a bare text names, as in the principal of a Lambda permission or under ``AWS`` in a document."""
     if text == "*":

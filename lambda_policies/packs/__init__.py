@@ -31,10 +31,3 @@ def catalogue() -> tuple[Guardrail[Any], ...]:
     from lambda_policies.packs import shipped
 
     return shipped.catalogue()
-
-
-def profiles() -> tuple[str, ...]:
-    """The names of the shipped profiles."""
-    from lambda_policies.packs import shipped
-
-    return shipped.PROFILES

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -48,6 +49,7 @@ def load(path: Path) -> Pack:
     own = {one.id: one for one in declared_in(folder)}
     known = {one.id: one for one in catalogue()} | own
     lines = {line.id: line for line in file.guardrails}
+    _check_once(file)
     for line in file.guardrails:
         if line.id not in known:
             msg = f"{file.pack}: there is no guardrail {line.id}. {did_you_mean(line.id, known)}".strip()
@@ -91,6 +93,14 @@ def _base(extends: str | None) -> Pack:
 
 def _effect(line: Line | None, guardrail: Guardrail[Any], inherited: Effect | None) -> Effect | None:
     return own_effect(line.effect, guardrail.severity) if line and line.effect else inherited
+
+
+def _check_once(file: PackFile) -> None:
+    counted = Counter(line.id for line in file.guardrails)
+    twice = next((one for one, times in counted.items() if times > 1), None)
+    if twice:
+        msg = f"{file.pack}: {twice} stands in {PACK} twice, and only one of its lines can hold."
+        raise PackError(msg)
 
 
 def _check_parameters(pack: str, guardrail: Guardrail[Any], line: Line) -> None:

@@ -86,15 +86,6 @@ def _as_value(join: Any) -> Value[Any]:
 
 
 @cache
-def models_by_name() -> dict[str, type[Model]]:
-    """Every model of the estate by the name that packs use: ``function_url``."""
-    found: dict[str, type[Model]] = {}
-    for module in iter_modules(models.__path__):
-        found[module.name] = model_named(module.name)
-    return found
-
-
-@cache
 def model_named(name: str) -> type[Model]:
     """The model that packs call *name*; ``PackError`` where there is none."""
     try:

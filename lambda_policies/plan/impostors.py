@@ -47,7 +47,7 @@ def explain(data: bytes, name: str, error: Exception) -> PlanError:
             return PlanError(shape.sentence.format(name=name), _hint(shape.hint, data))
     if isinstance(error, msgspec.ValidationError):
         return PlanError(f"{name} is JSON, but not an object as a plan is.", _hint(PLAN_AND_SHOW, data))
-    return PlanError(f"{name} is not JSON.", _hint(PLAN_AND_SHOW, data))
+    return PlanError(f"{name} is not JSON.", _hint(PLAN_AND_SHOW, b""))  # nobody knows what wrote it
 
 
 def refuse_document(document: Document, data: bytes, name: str) -> None:

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
+from lambda_policies.data import load as facts
 from lambda_policies.errors import PackError
 from lambda_policies.examples import plan_of
 from lambda_policies.examples.conversion import converted
-from lambda_policies.examples.schema import known_types
 
 LATER = "${terraform_data.later.output}"
 EXAMPLE = Path(__file__).parent / "plans" / "defaults" / "example.json"
@@ -69,12 +69,12 @@ def test_what_a_block_needs_is_filled_in() -> None:
     assert after["tracing_config"] == [{"mode": "Active"}]
 
 
-@pytest.mark.parametrize("kind", sorted(known_types("managed")))
+@pytest.mark.parametrize("kind", sorted(facts("provider_schema")["types"]))
 def test_every_type_can_be_used_with_nothing_given(kind: str) -> None:
     assert change({f"{kind}.x": {}}, f"{kind}.x")["actions"] == ["create"]
 
 
-@pytest.mark.parametrize("kind", sorted(known_types("data")))
+@pytest.mark.parametrize("kind", sorted(facts("provider_schema")["data"]))
 def test_every_data_source_can_be_used_with_nothing_given(kind: str) -> None:
     read = rendered({f"data.{kind}.x": {}})["prior_state"]["values"]["root_module"]["resources"]
     assert [one["address"] for one in read] == [f"data.{kind}.x"]

@@ -10,6 +10,7 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any, TypeAlias
 
 import pytest
@@ -18,13 +19,15 @@ from hypothesis import strategies as st
 
 from lambda_policies.data import load as facts
 from lambda_policies.data.filled_in import FILLED_IN
+from lambda_policies.estate import models
 from lambda_policies.examples.schema import Block, schema_of
-from lambda_policies.packs.paths import models_by_name
+from lambda_policies.packs.paths import model_named
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 NAMES = ["bad", "noop", "good-api", "good-image-vpc", "good-org"]
 PLANS = {name: json.loads((FIXTURES / name / "plan.json").read_text(encoding="utf-8")) for name in NAMES}
-TYPES = {kind for model in models_by_name().values() for kind in model.TYPES} & facts("provider_schema")["types"].keys()
+MODELS = [model_named(module.name) for module in iter_modules(models.__path__)]
+TYPES = {kind for model in MODELS for kind in model.TYPES} & facts("provider_schema")["types"].keys()
 LATER = {"references": ["terraform_data.later.output", "terraform_data.later"]}
 Path_: TypeAlias = tuple[Any, ...]
 Place: TypeAlias = tuple[int, Path_]

@@ -88,4 +88,4 @@ def test_a_parameter_has_a_default_and_says_what_it_is(guardrail: Guardrail[Any]
 def test_verdicts_land_on_aws_resources_and_a_profile_holds_it(guardrail: Guardrail[Any]) -> None:
     assert guardrail.lands_on
     assert all(kind.startswith("aws_") for kind in guardrail.lands_on)
-    assert guardrail.profile in packs.profiles()
+    assert guardrail.profile in shipped.PROFILES

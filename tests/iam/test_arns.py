@@ -7,11 +7,9 @@ from hypothesis import strategies as st
 from lambda_policies.iam.arns import (
     Arn,
     FunctionRef,
-    RoleRef,
     function_reference,
     managed_policy_name,
     parse_arn,
-    role_reference,
 )
 
 ACCOUNT = "123456789012"
@@ -85,21 +83,6 @@ def test_no_text_breaks_the_readers(text: str) -> None:
     assert arn is None or text == f"arn:{arn.partition}:{arn.service}:{arn.region}:{arn.account}:{arn.resource}"
     found = function_reference(text)
     assert found is None or found.name in text
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        (f"arn:aws:iam::{ACCOUNT}:role/fn", RoleRef("aws", ACCOUNT, "/", "fn")),
-        (f"arn:aws-cn:iam::{ACCOUNT}:role/team/app/fn", RoleRef("aws-cn", ACCOUNT, "/team/app/", "fn")),
-        (f"arn:aws:iam::{ACCOUNT}:role/", None),
-        (f"arn:aws:iam::{ACCOUNT}:user/fn", None),
-        (f"arn:aws:sts::{ACCOUNT}:role/fn", None),
-        ("fn", None),
-    ],
-)
-def test_a_role_is_named_by_its_arn(text: str, expected: RoleRef | None) -> None:
-    assert role_reference(text) == expected
 
 
 @pytest.mark.parametrize(

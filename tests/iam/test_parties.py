@@ -4,7 +4,7 @@ import pytest
 
 from lambda_policies.iam.document import Principal
 from lambda_policies.iam.parsing import from_tree
-from lambda_policies.iam.parties import Kind, Party, is_service_principal, parties_of, party, party_of, service_name
+from lambda_policies.iam.parties import Kind, Party, parties_of, party, party_of, service_name
 from lambda_policies.values import Members, Unknown
 
 ACCOUNT = "123456789012"
@@ -34,7 +34,6 @@ ACCOUNT = "123456789012"
 )
 def test_services_of_every_partition_are_known(text: str, service: str | None) -> None:
     assert service_name(text) == service
-    assert is_service_principal(text) is (service is not None)
 
 
 @pytest.mark.parametrize(

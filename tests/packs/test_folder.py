@@ -11,7 +11,7 @@ import pytest
 from lambda_policies import packs
 from lambda_policies.errors import PackError
 from lambda_policies.examples import plan_of
-from lambda_policies.packs import folder
+from lambda_policies.packs import folder, shipped
 from lambda_policies.packs.pack import by_number
 from lambda_policies.pipeline import Options, check
 from lambda_policies.verdicts import Effect, Outcome
@@ -49,15 +49,15 @@ def test_a_pack_sets_effects_and_parameters(pack_folder: Write, declared: str) -
     assert [one.verdict.outcome for one in report.findings if one.guardrail == "ACME1"] == [Outcome.PASS]
 
 
-@pytest.mark.parametrize("profile", packs.profiles())
+@pytest.mark.parametrize("profile", shipped.PROFILES)
 def test_a_pack_extends_a_profile(pack_folder: Write, declared: str, profile: str) -> None:
     text = f"pack: mine\nextends: {profile}\nguardrails:\n  - {{id: LP118, effect: deny}}\n"
     pack = folder.load(pack_folder(text, own=declared))
-    shipped = packs.load(profile)
+    whole = packs.load(profile)
     ids = [one.id for one in pack.guardrails]
-    assert ids == sorted({"ACME1", *(one.id for one in shipped.guardrails)}, key=by_number)
-    assert {one: pack.effects[one] for one in shipped.effects if one != "LP118"} == {
-        one: effect for one, effect in shipped.effects.items() if one != "LP118"
+    assert ids == sorted({"ACME1", *(one.id for one in whole.guardrails)}, key=by_number)
+    assert {one: pack.effects[one] for one in whole.effects if one != "LP118"} == {
+        one: effect for one, effect in whole.effects.items() if one != "LP118"
     }
 
 
@@ -81,6 +81,10 @@ def test_a_pack_extends_a_profile(pack_folder: Write, declared: str, profile: st
             "mine: LP1203.minimum takes a whole number.",
         ),
         ("pack: mine\npack: yours\n", "pack"),
+        (
+            "pack: mine\nguardrails: [{id: LP201}, {id: LP203}, {id: LP201, effect: warn}]\n",
+            "mine: LP201 stands in pack.yaml twice, and only one of its lines can hold.",
+        ),
     ],
 )
 def test_a_wrong_pack_is_explained(pack_folder: Write, complaint: Complaint, text: str, said: str) -> None:

@@ -198,6 +198,7 @@ def test_a_plan_whose_changes_were_cut_out_is_refused(data: bytes) -> None:
         (b'{"@level":"info","@message":"OpenTofu 1.9.0","tofu":"1.9.0"}\n{"@level":"info"}', TOFU),
         (b'{"serial":1,"lineage":"x","provider":"registry.opentofu.org/hashicorp/aws"}', TOFU),
         (b"Terraform used the selected providers to generate", PLAN_AND_SHOW),
+        (b"tool\tstars\nOpenTofu\t25000\n", PLAN_AND_SHOW),
     ],
 )
 def test_the_hint_names_the_tool_that_wrote_the_file(data: bytes, hint: str) -> None:

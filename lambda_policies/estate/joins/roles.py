@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from lambda_policies.estate.joins.links import mentioned
@@ -15,6 +16,10 @@ from lambda_policies.values import Absent, Known, Reason, Unknown, Value
 if TYPE_CHECKING:
     from lambda_policies.estate.base import Model
     from lambda_policies.estate.estate import Estate
+
+
+MOST = 5
+"""How many roles whose name is open are named as those that may be meant."""
 
 
 class RoleLinks:
@@ -80,7 +85,8 @@ class RoleLinks:
         """A role by ARN, or by name in the same account. Whose account a literal ARN means, a plan rarely says."""
         bare = name.value.rpartition("/")[2]
         unsure: list[str] = []
-        for role in (*self._by_name.get(bare, ()), *self._named_later):
+        later = islice(self._named_later if bare == name.value else self._arn_later, MOST)
+        for role in (*self._by_name.get(bare, ()), *self._by_arn_named_later.get(name.value, ()), *later):
             match role.arn:
                 case Known(arn) if arn == name.value:
                     return Known(role, name.at)
@@ -120,6 +126,21 @@ class RoleLinks:
         """The roles that the author names, and whose name is known only after apply."""
         unnamed = (role for role in self.estate.of(Role) if isinstance(role.name, Unknown))
         return tuple(role for role in unnamed if role.resource.expression(("name",)) is not None)
+
+    @cached_property
+    def _arn_later(self) -> tuple[Role, ...]:
+        """Those of them whose ARN is known only after apply too."""
+        return tuple(role for role in self._named_later if not isinstance(role.arn, Known))
+
+    @cached_property
+    def _by_arn_named_later(self) -> dict[str, list[Role]]:
+        """The others, by their ARN."""
+        found: dict[str, list[Role]] = defaultdict(list)
+        for role in self._named_later:
+            match role.arn:
+                case Known(arn):
+                    found[arn].append(role)
+        return found
 
 
 def _same_account(model: Model, role: Role) -> bool:
