@@ -68,7 +68,7 @@ ci: lint types contracts deps docs-check test wheel ## what .ci/run runs
 
 lock: ## pins what pyproject.toml asks for, with hashes and without hosts
 	$(UV) pip compile $(LOCK_OPTIONS) pyproject.toml --output-file requirements/run.lock
-	$(UV) pip compile $(LOCK_OPTIONS) pyproject.toml --group dev --output-file requirements/dev.lock
+	$(UV) pip compile $(LOCK_OPTIONS) pyproject.toml --extra server --group dev --output-file requirements/dev.lock
 	$(UV) pip compile $(LOCK_OPTIONS) pyproject.toml --extra checkov --output-file requirements/checkov.lock
 
 clean: ## removes the environments and what was built

@@ -18,6 +18,7 @@ from lambda_policies.cli.doctor import doctor
 from lambda_policies.cli.explain import explain
 from lambda_policies.cli.list_ import list_
 from lambda_policies.cli.new import new
+from lambda_policies.cli.serve import serve
 from lambda_policies.errors import LpError, bug
 from lambda_policies.governance.gate import CANNOT_JUDGE
 
@@ -41,6 +42,7 @@ app.command("config")(config)
 app.command("doctor")(doctor)
 app.command("new")(new)
 app.command("checkov-dir")(checkov_dir)
+app.command("serve")(serve)
 
 
 def _print_version(wanted: bool) -> None:  # noqa: FBT001 - typer's callback for a flag
