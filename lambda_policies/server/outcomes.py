@@ -14,9 +14,9 @@ from lambda_policies.report.entry import sentence
 from lambda_policies.report.escape import plain
 from lambda_policies.report.groups import Entry, grouped
 from lambda_policies.report.lines import paper
+from lambda_policies.report.markup import code, escaped
 from lambda_policies.report.order import urgency
 from lambda_policies.report.tally import Place, Tally, place
-from lambda_policies.server import markdown
 from lambda_policies.verdicts import Finding, Report, Severity
 
 OUTCOMES = 250
@@ -134,17 +134,17 @@ def _body(entry: Entry) -> Iterator[str]:
     """The paragraphs of an outcome: what it is, why, where, and the way out."""
     finding = entry.finding
     verdict = finding.verdict
-    yield f"**{markdown.text(finding.guardrail, 64)} {markdown.text(finding.slug, 100)}**"
-    yield markdown.text(sentence(verdict.because), SENTENCE)
+    yield f"**{escaped(finding.guardrail, 64)} {escaped(finding.slug, 100)}**"
+    yield escaped(sentence(verdict.because), SENTENCE)
     yield "\n".join(f"- {line}" for line in _places(entry))
     if verdict.unknown and verdict.unknown.feeds:
-        feeds = ", ".join(markdown.code(each, ADDRESS) for each in verdict.unknown.feeds[:FEW])
+        feeds = ", ".join(code(each, ADDRESS) for each in verdict.unknown.feeds[:FEW])
         yield f"Unknown ({verdict.unknown.reason}), fed by {feeds}."
     if entry.followers:
-        yield f"Same cause: {markdown.text(', '.join(entry.followers[:FEW]), SENTENCE)}."
+        yield f"Same cause: {escaped(', '.join(entry.followers[:FEW]), SENTENCE)}."
     if finding.waiver:
-        yield f"Waived until {finding.waiver.expires.isoformat()}: {markdown.text(finding.waiver.reason, SENTENCE)}"
-    yield f"**Fix:** {markdown.text(sentence(finding.fix), SENTENCE)}"
+        yield f"Waived until {finding.waiver.expires.isoformat()}: {escaped(finding.waiver.reason, SENTENCE)}"
+    yield f"**Fix:** {escaped(sentence(finding.fix), SENTENCE)}"
 
 
 def _places(entry: Entry) -> Iterator[str]:
@@ -159,10 +159,10 @@ def _places(entry: Entry) -> Iterator[str]:
 def _pieces(finding: Finding) -> Iterator[str]:
     line = finding.place or finding.call
     if line:
-        yield markdown.code(f"{line.file}:{line.line}", ADDRESS)
-    yield markdown.code(finding.verdict.address, ADDRESS)
+        yield code(f"{line.file}:{line.line}", ADDRESS)
+    yield code(finding.verdict.address, ADDRESS)
     if finding.verdict.at:
-        yield markdown.code(finding.verdict.at, ADDRESS)
+        yield code(finding.verdict.at, ADDRESS)
 
 
 def _bounded(paragraphs: Iterator[str]) -> str:

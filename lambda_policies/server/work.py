@@ -70,7 +70,7 @@ def answer(job: Job) -> Result:
 def _judged(job: Job) -> Result:
     options = policy.options(job.held, job.file.plan_bytes, job.as_of)
     report = pipeline.check([(job.name, asyncio.run(_plan(job)))], options)
-    page = FORMATS["text"](report, Style(width=100)) if job.file.public_url else ""
+    page = FORMATS["text"].render(report, Style(width=100)) if job.file.public_url else ""
     return outcomes.result(report, page)
 
 
