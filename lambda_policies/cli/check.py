@@ -60,16 +60,14 @@ def check(  # noqa: PLR0913 - one parameter per option
     """Decide the guardrails on plans. Exit 0: nothing denied, 1: something denied, 2: cannot judge."""
     from lambda_policies.cli import judging, resolve
 
-    flags = options.layer(profile, pack, select, ignore, parameters, fail_on, unknown, as_of, source)
-    sources = inputs.sources(plans)
-    folders = [each.folder for each in sources]
-    found = resolve.resolve(flags, folders, isolated=isolated, config=config)
-    files = outputs.files(form, output or (), found.held, sources)
-    given = resolve.waivers(found.pack, folders, isolated=isolated, named=waivers)
-    passes = verbose or outputs.show_passes(form, files)
-    switches = judging.Switches(require_lambda, allow_errored, passes, isolated)
-    report = judging.judge(found, sources, given, switches, chdir)
-    style = Style(verbose=verbose, quiet=quiet, width=console.width(), colour=console.colour())
-    outputs.deliver(report, style, files)
-    console.emit(FORMATS[form if form and not output else outputs.TEXT].render(report, style))
+    with outputs.Delivery(form, output or ()) as delivery:
+        flags = options.layer(profile, pack, select, ignore, parameters, fail_on, unknown, as_of, source)
+        sources = inputs.sources(plans)
+        folders = [each.folder for each in sources]
+        found = resolve.resolve(flags, folders, isolated=isolated, config=config)
+        delivery.aim(found.held, sources)
+        given = resolve.waivers(found.pack, folders, isolated=isolated, named=waivers)
+        switches = judging.Switches(require_lambda, allow_errored, verbose or delivery.passes, isolated)
+        report = judging.judge(found, sources, given, switches, chdir)
+        delivery.deliver(report, Style(verbose=verbose, quiet=quiet, width=console.width(), colour=console.colour()))
     raise typer.Exit(0 if exit_zero and report.exit_code == DENIED else report.exit_code)

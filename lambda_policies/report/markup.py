@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from html import escape
 
 from lambda_policies.report.escape import plain
 
 _RUNS = re.compile(r"`+")
-_SYNTAX = re.compile(r"[\\`*_{}\[\]<>()#+\-=!|~&:$^]|(?<=www)\.", re.IGNORECASE)
-_NAMES = re.compile(r"@|#(?=\w)|\bGH\\-(?=\d)", re.IGNORECASE)
+_SYNTAX = re.compile(r"[\\`*_\[\]<>~|&$]|:(?=[\w/+])|^[#+\-=]|(?<=www)\.", re.IGNORECASE)
+_NAMES = re.compile(r"@|(?<!&)#(?=\w)|\bGH-(?=\d)", re.IGNORECASE)
 _NUMBER = re.compile(r"^(\s*\d+)\.")
 _APART = "\u200b"
 FENCE = 3
@@ -52,3 +53,8 @@ def fenced(text: str, language: str = "") -> str:
     longest = max(map(len, _RUNS.findall(text)), default=0)
     fence = "`" * max(FENCE, longest + 1)
     return f"{fence}{language}\n{text.strip()}\n{fence}"
+
+
+def inline(text: str, limit: int) -> str:
+    """``text`` for inside an HTML tag in Markdown."""
+    return _NAMES.sub(rf"\g<0>{_APART}", escape(plain(text, limit)))

@@ -87,3 +87,8 @@ def totals(report: Report) -> dict[str, int]:
     """The number of verdicts in each place, the passes among them."""
     tally = Tally(report.findings)
     return {where.value: tally.of(where) for where in Place} | {Place.PASSED.value: report.passed}
+
+
+def advised(report: Report) -> list[Finding]:
+    """Every finding that somebody should act on, so none that is waived, most severe first."""
+    return [finding for finding in told(report) if finding.waiver is None]

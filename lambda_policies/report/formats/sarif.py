@@ -16,12 +16,13 @@ import lambda_policies
 from lambda_policies.report import Format, Style
 from lambda_policies.report.escape import plain
 from lambda_policies.report.fingerprints import fingerprint, fingerprints
+from lambda_policies.report.levels import LEVELS, level
 from lambda_policies.report.lines import counted
 from lambda_policies.report.markup import fenced, prose
 from lambda_policies.report.requirements import NAME, requirements
 from lambda_policies.report.spots import Spot, of, root, spot, spots
 from lambda_policies.report.tally import told, totals
-from lambda_policies.verdicts import Effect, Finding, Outcome, PlanSummary, Report, Requirement, Severity, Waiver
+from lambda_policies.verdicts import Finding, Outcome, PlanSummary, Report, Requirement, Severity, Waiver
 
 RESULTS = 25_000
 """The most results that GitHub accepts in one run; it shows the first 5,000."""
@@ -32,13 +33,6 @@ TEXT = 1_000
 ADDRESS = 1_000
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
-_LEVELS = {
-    Severity.CRITICAL: "error",
-    Severity.HIGH: "error",
-    Severity.MEDIUM: "warning",
-    Severity.LOW: "note",
-    Severity.INFO: "note",
-}
 _SCORES = {Severity.CRITICAL: "9.5", Severity.HIGH: "8.0", Severity.MEDIUM: "5.5", Severity.LOW: "2.5"}
 _LINK = re.compile(r"\](?=\()")
 _HOLE = re.compile(r"\{(?=\d+\})")
@@ -117,7 +111,7 @@ def _run(part: _Part, category: str, context: _Context, rules: Sequence[Any]) ->
             {
                 "executionSuccessful": not any(plan.incomplete for plan in plans),
                 "exitCode": context.report.exit_code,
-                "toolExecutionNotifications": [{"level": level, "message": _message(text)} for level, text in said],
+                "toolExecutionNotifications": [{"level": kind, "message": _message(text)} for kind, text in said],
             }
         ],
         "columnKind": "utf16CodeUnits",
@@ -141,7 +135,7 @@ def _rule(requirement: Requirement) -> dict[str, Any]:
         "shortDescription": _message(requirement.title),
         "fullDescription": _message(requirement.why),
         "help": {**_message(f"{requirement.why}\nFix: {requirement.fix}"), "markdown": "\n\n".join(markdown)},
-        "defaultConfiguration": {"level": _LEVELS[requirement.severity]},
+        "defaultConfiguration": {"level": LEVELS[requirement.severity]},
         "properties": {
             "tags": ["security", "aws-lambda", *([requirement.family] if requirement.family else [])],
             "precision": "very-high",
@@ -157,7 +151,7 @@ def _result(finding: Finding, context: _Context) -> dict[str, Any]:
     return {
         "ruleId": plain(finding.guardrail, TEXT),
         "ruleIndex": context.positions[finding.guardrail],
-        "level": _level(finding),
+        "level": level(finding),
         "message": _message(_sentence(finding)),
         "locations": [_location(where, verdict.address)],
         **({"relatedLocations": nearby} if nearby else {}),
@@ -174,11 +168,6 @@ def _result(finding: Finding, context: _Context) -> dict[str, Any]:
             "lineKnown": where.known,
         },
     }
-
-
-def _level(finding: Finding) -> str:
-    level = _LEVELS[finding.severity]
-    return "warning" if level == "error" and finding.effect is not Effect.DENY else level
 
 
 def _sentence(finding: Finding) -> str:
