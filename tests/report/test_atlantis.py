@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from lambda_policies.report import FORMATS, Style
 from lambda_policies.verdicts import Effect, PlanSummary, Report, Verdict

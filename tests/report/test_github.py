@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from lambda_policies.report import FORMATS, Style
 from lambda_policies.verdicts import Place, PlanSummary, Report

@@ -76,7 +76,7 @@ Fix: do what LP104 asks for.\
             "markdown": """\
 **Exec role no admin star.**
 
-Exec role no admin star\\: The policy names a queue that this plan creates
+Exec role no admin star: The policy names a queue that this plan creates
 
 **Fix.** do what LP104 asks for.\
 """,
