@@ -49,6 +49,11 @@ class Estate:
         return own_accounts(self.plan)
 
     @cached_property
+    def account(self) -> str | None:
+        """The account that the plan is for; None where it does not say, or may be for several."""
+        return next(iter(self.accounts)) if len(self.accounts) == 1 and self.joins.places == 1 else None
+
+    @cached_property
     def joins(self) -> Joins:
         """The joins between its models."""
         return Joins(self)

@@ -103,14 +103,8 @@ class RoleLinks:
         """Whether *role*, which the plan makes, gets that ARN: its path and name in the plan's one account."""
         match parse_arn(text), role.path, role.name:
             case Arn(service="iam") as arn, Known(path), Known(name):
-                return arn.account == self._account and arn.resource == f"role{path}{name}"
+                return arn.account == self.estate.account and arn.resource == f"role{path}{name}"
         return False
-
-    @cached_property
-    def _account(self) -> str | None:
-        """The account that the plan is for; None where it does not say, or may be for several."""
-        accounts = self.estate.accounts
-        return next(iter(accounts)) if len(accounts) == 1 and self.estate.joins.places == 1 else None
 
     @cached_property
     def _by_name(self) -> dict[str, list[Role]]:

@@ -1,0 +1,1 @@
+"""Access: what roles may do and who can invoke functions, decided on what the plan gives."""

@@ -1,0 +1,70 @@
+"""What one role may do: the documents that decide it, put together once and asked as often as somebody likes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
+
+from lambda_policies.estate.access.boundaries import boundary_of
+from lambda_policies.estate.access.holes import symbols
+from lambda_policies.estate.access.identity import identity_of
+from lambda_policies.iam.access import Access, Attached
+from lambda_policies.values import Known, Members, Unknown, Value
+
+if TYPE_CHECKING:
+    from lambda_policies.estate.access.arns import Arns
+    from lambda_policies.estate.access.ceilings import Levels
+    from lambda_policies.estate.access.links import Link
+    from lambda_policies.estate.models.role import Role
+    from lambda_policies.iam.document import Document
+
+
+class RoleAccess:
+    """The effective access of one role."""
+
+    def __init__(self, role: Role, scps: Levels, arns: Arns) -> None:
+        self.role = role
+        self.scps = scps
+        self._arns = arns
+
+    @cached_property
+    def policies(self) -> tuple[Link, ...]:
+        """The policies that are attached to it, certainly or perhaps."""
+        return identity_of(self.role)
+
+    @cached_property
+    def boundary(self) -> Link | None:
+        """Its permissions boundary."""
+        return boundary_of(self.role)
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """Every document that decides."""
+        boundary = () if self.boundary is None else (self.boundary,)
+        return (*self.policies, *boundary, *(link for level in self.scps for link in level))
+
+    @cached_property
+    def access(self) -> Access:
+        """The documents as the engine takes them."""
+        arn = self._arns.of(self.role.resource) or ""
+        return Access(
+            identity=tuple(_attached(link) for link in self.policies),
+            boundary=None if self.boundary is None else _attached(self.boundary),
+            scps=tuple(tuple(_attached(link) for link in level) for level in self.scps),
+            principal="" if "*" in arn or "?" in arn else arn,
+            symbols=partial(symbols, arns=self._arns),
+        )
+
+
+def _attached(link: Link) -> Attached:
+    return Attached(link.label, link.document if link.sure else _perhaps(link.document))
+
+
+def _perhaps(document: Value[Document]) -> Value[Document]:
+    """A document that may be somebody else's: whether its statements allow or deny anything here is open."""
+    if not isinstance(document, Known):
+        return document
+    statements = document.value.statements
+    open_ = tuple(replace(one, effect=Unknown("effect")) for one in statements.items)
+    return Known(replace(document.value, statements=Members(open_, statements.rest)))
