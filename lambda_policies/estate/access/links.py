@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from lambda_policies.iam.document import Document
-from lambda_policies.values import Known, Value
+from lambda_policies.values import Absent, Known, Unknown, Value
 
 
 class Part(StrEnum):
@@ -58,6 +58,21 @@ class Link:
     def known(self) -> Document | None:
         """The document, where anything of it is known."""
         return self.document.value if isinstance(self.document, Known) else None
+
+    @property
+    def secret(self) -> bool:
+        """Whether nothing of its text may be shown."""
+        return isinstance(self.document, Known) and self.document.sensitive
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something of it is not known, or whose it is."""
+        return not self.sure or (not isinstance(self.document, Absent) and hole_in(self) is not None)
+
+
+def hole_in(link: Link) -> Unknown | None:
+    """What of a document is not known, as one hole; None where all is."""
+    return holes(Access((Attached(link.label, link.document),)))
 
 
 def statement_of(link: Link, index: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -9,7 +10,9 @@ from typing import TYPE_CHECKING
 from lambda_policies.estate.access.boundaries import boundary_of
 from lambda_policies.estate.access.holes import symbols
 from lambda_policies.estate.access.identity import identity_of
+from lambda_policies.estate.access.rulings import Ruling, statements
 from lambda_policies.iam.access import Access, Attached
+from lambda_policies.iam.engine.questions import not_granted
 from lambda_policies.values import Known, Members, Unknown, Value
 
 if TYPE_CHECKING:
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from lambda_policies.estate.access.links import Link
     from lambda_policies.estate.models.role import Role
     from lambda_policies.iam.document import Document
+    from lambda_policies.iam.engine.decisions import Decision
 
 
 class RoleAccess:
@@ -27,6 +31,7 @@ class RoleAccess:
         self.role = role
         self.scps = scps
         self._arns = arns
+        self._rulings: dict[object, Ruling] = {}
 
     @cached_property
     def policies(self) -> tuple[Link, ...]:
@@ -39,10 +44,15 @@ class RoleAccess:
         return boundary_of(self.role)
 
     @cached_property
+    def ceilings(self) -> tuple[Link, ...]:
+        """What limits its policies: its boundary, and service control policies."""
+        boundary = () if self.boundary is None else (self.boundary,)
+        return (*boundary, *(link for level in self.scps for link in level))
+
+    @cached_property
     def links(self) -> tuple[Link, ...]:
         """Every document that decides."""
-        boundary = () if self.boundary is None else (self.boundary,)
-        return (*self.policies, *boundary, *(link for level in self.scps for link in level))
+        return (*self.policies, *self.ceilings)
 
     @cached_property
     def access(self) -> Access:
@@ -54,6 +64,34 @@ class RoleAccess:
             scps=tuple(tuple(_attached(link) for link in level) for level in self.scps),
             principal="" if "*" in arn or "?" in arn else arn,
             symbols=partial(symbols, arns=self._arns),
+        )
+
+    def may(
+        self, actions: Sequence[str], resources: Sequence[str] = (), context: Mapping[str, tuple[str, ...]] | None = None
+    ) -> Ruling:
+        """Whether it may do one of *actions* on one of *resources*, patterns both; without resources, on anything.
+
+        *context* fixes condition keys, as ``{"iam:PassedToService": ("lambda.amazonaws.com",)}``; others are free.
+        """
+        key = tuple(actions), tuple(resources), tuple(sorted((context or {}).items()))
+        if key not in self._rulings:
+            self._rulings[key] = self._ruled(not_granted(self.access, actions, resources, context))
+        return self._rulings[key]
+
+    def _ruled(self, decision: Decision) -> Ruling:
+        """The answer to whether something is allowed, from whether none of it is."""
+        answer = None if decision.holds is None else not decision.holds
+        by_label = {link.label: link for link in self.links}
+        secret = any(link.secret for link in self.links)
+        return Ruling(
+            answer=answer,
+            request=None if secret else decision.request,
+            allowing=tuple(statements(decision.matches, by_label, allow=True)),
+            denying=tuple(statements(decision.matches, by_label, allow=False)),
+            ceilings=self.ceilings,
+            hole=decision.unknown if answer is None else None,
+            open_links=tuple(link for link in self.links if link.is_open) if answer is None else (),
+            doubt=decision.doubt,
         )
 
 

@@ -1,0 +1,1 @@
+"""What roles may do and who can invoke functions, for people and for machines."""

@@ -1,0 +1,54 @@
+"""Who can invoke a function, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lambda_policies.estate.access.callers import Who
+
+if TYPE_CHECKING:
+    from lambda_policies.estate.access.callers import Caller
+
+_NARROWING = {
+    "aws:SourceArn": "for",
+    "aws:SourceAccount": "of account",
+    "aws:PrincipalOrgID": "in organisation",
+    "lambda:EventSourceToken": "with its token",
+}
+
+
+def sentence(caller: Caller) -> str:
+    """One caller: ``sns.amazonaws.com for arn:aws:sns:…``, ``anyone in any AWS account, through the URL``."""
+    said = _who(caller)
+    if caller.via_url:
+        said = f"{said}, through the URL"
+    if caller.qualifier:
+        said = f"{said}, as {caller.qualifier}"
+    return said if caller.sure else f"{said}, perhaps: what it is about is known only after apply"
+
+
+def _who(caller: Caller) -> str:
+    match caller.who:
+        case Who.SERVICE:
+            return _service(caller, caller.name)
+        case Who.ANY_SERVICE:
+            return _service(caller, "any AWS service")
+        case Who.UNKNOWN:
+            feeds = ", ".join(caller.hole.feeds) if caller.hole else ""
+            return f"whoever {feeds} names" if feeds else caller.who.value
+        case Who.ORGANISATION:
+            return f"the organisation {caller.name or 'that is known only after apply'}"
+        case Who.ACCOUNT:
+            return f"the account {caller.name}"
+        case Who.IDENTITY:
+            return caller.name
+    return caller.who.value
+
+
+def _service(caller: Caller, name: str) -> str:
+    """A service and on whose behalf it calls."""
+    if caller.fenced is False:
+        return f"{name}, for anyone's resources"
+    told = (fence.partition(" ") for fence in caller.fences)
+    parts = [f"{_NARROWING[key]} {value}".rstrip() for key, _, value in told if key in _NARROWING]
+    return " ".join([name, *parts])
