@@ -25,13 +25,13 @@ def identity_of(role: Role) -> tuple[Link, ...]:
 
 def link_of(grant: Grant) -> Link:
     """The policy document of a grant: the plan's, AWS's own, or one that is somewhere else."""
-    name, document = "", grant.document
-    if isinstance(grant.policy_arn, Known) and not grant.via:
-        name = grant.policy_arn.value
+    name, via, document = "", grant.via, grant.document
+    if isinstance(grant.policy_arn, Known) and not via:
+        name, via = grant.policy_arn.value, grant.address
         document = aws_document(name) or document
     if grant.malformed:
         document = Unknown(grant.at)
-    return Link(Part.IDENTITY, document, grant.address, grant.at, grant.via, name, malformed=grant.malformed)
+    return Link(Part.IDENTITY, document, grant.address, grant.at, via, name, malformed=grant.malformed)
 
 
 def _may_be(owner: Value[Role], role: Role) -> bool:

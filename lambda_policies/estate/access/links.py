@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from lambda_policies.iam.access import Access, Attached
 from lambda_policies.iam.document import Document
+from lambda_policies.iam.engine.decisions import holes
 from lambda_policies.values import Absent, Known, Unknown, Value
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lambda_policies.estate.access.ceilings import Levels
     from lambda_policies.estate.access.links import Link
     from lambda_policies.estate.models.role import Role
-    from lambda_policies.iam.document import Document
+    from lambda_policies.iam.document import Document, Statement
     from lambda_policies.iam.engine.decisions import Decision
 
 
@@ -55,6 +55,11 @@ class RoleAccess:
         return (*self.policies, *self.ceilings)
 
     @cached_property
+    def by_label(self) -> dict[str, Link]:
+        """The same by the label that an answer has them under."""
+        return {link.label: link for link in self.links}
+
+    @cached_property
     def access(self) -> Access:
         """The documents as the engine takes them."""
         arn = self._arns.of(self.role.resource) or ""
@@ -66,8 +71,18 @@ class RoleAccess:
             symbols=partial(symbols, arns=self._arns),
         )
 
+    def bounded(self, statement: Statement) -> Statement:
+        """*statement*, with a hole that certainly names a resource as the pattern of that resource's ARN."""
+        resources = statement.resources
+        if resources is None or resources.rest is None or not (found := symbols(resources.rest, self._arns)):
+            return statement
+        return replace(statement, resources=Members((*resources.items, *found)))
+
     def may(
-        self, actions: Sequence[str], resources: Sequence[str] = (), context: Mapping[str, tuple[str, ...]] | None = None
+        self,
+        actions: Sequence[str],
+        resources: Sequence[str] = (),
+        context: Mapping[str, tuple[str, ...]] | None = None,
     ) -> Ruling:
         """Whether it may do one of *actions* on one of *resources*, patterns both; without resources, on anything.
 
@@ -81,13 +96,12 @@ class RoleAccess:
     def _ruled(self, decision: Decision) -> Ruling:
         """The answer to whether something is allowed, from whether none of it is."""
         answer = None if decision.holds is None else not decision.holds
-        by_label = {link.label: link for link in self.links}
         secret = any(link.secret for link in self.links)
         return Ruling(
             answer=answer,
             request=None if secret else decision.request,
-            allowing=tuple(statements(decision.matches, by_label, allow=True)),
-            denying=tuple(statements(decision.matches, by_label, allow=False)),
+            allowing=tuple(statements(decision.matches, self.by_label, allow=True)),
+            denying=tuple(statements(decision.matches, self.by_label, allow=False)),
             ceilings=self.ceilings,
             hole=decision.unknown if answer is None else None,
             open_links=tuple(link for link in self.links if link.is_open) if answer is None else (),
