@@ -11,6 +11,7 @@ from lambda_policies.estate.joins import Joins
 from lambda_policies.plan.before import PlanBefore
 
 if TYPE_CHECKING:
+    from lambda_policies.estate.access.facade import EstateAccess
     from lambda_policies.plan.index import Plan
     from lambda_policies.plan.resources import Resource
 
@@ -52,6 +53,13 @@ class Estate:
     def account(self) -> str | None:
         """The account that the plan is for; None where it does not say, or may be for several."""
         return next(iter(self.accounts)) if len(self.accounts) == 1 and self.joins.places == 1 else None
+
+    @cached_property
+    def access(self) -> EstateAccess:
+        """What its roles may do and who can invoke its functions. Nobody pays for it who does not ask."""
+        from lambda_policies.estate.access.facade import EstateAccess
+
+        return EstateAccess(self)
 
     @cached_property
     def joins(self) -> Joins:

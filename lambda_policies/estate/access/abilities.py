@@ -10,7 +10,7 @@ from lambda_policies.estate.access.expansion import Actions, expanded
 from lambda_policies.estate.access.obstacles import obstacle
 from lambda_policies.iam.access import Access, Attached
 from lambda_policies.iam.document import Document, Statement
-from lambda_policies.iam.engine.questions import not_granted
+from lambda_policies.iam.engine import not_granted
 from lambda_policies.values import Known, Members, Value, negate
 
 if TYPE_CHECKING:

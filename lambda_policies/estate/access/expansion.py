@@ -17,8 +17,7 @@ EVERY = "*"
 
 @dataclass(frozen=True, slots=True)
 class Actions:
-    """Actions of one service. ``names`` are the known ones; ``patterns`` what is written, and stands for itself where
-    the data know no action of that name, or where every service is meant (``service`` is ``*``)."""
+    """Actions of one service, or of all (``*``): ``names`` as far as the data know them, ``patterns`` as written."""
 
     service: str
     names: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lambda_policies.estate.access.links import Link, statement_of
 from lambda_policies.iam.access import Access, Attached
-from lambda_policies.iam.engine.questions import not_granted
+from lambda_policies.iam.engine import not_granted
 from lambda_policies.iam.simulate import Match, simulate
 from lambda_policies.values import Known, Members, Value
 

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from lambda_policies.estate.access.boundaries import boundary_of
 from lambda_policies.estate.access.holes import symbols
 from lambda_policies.estate.access.identity import identity_of
+from lambda_policies.estate.access.placing import about, placed, stand_in
 from lambda_policies.estate.access.rulings import Ruling, statements
 from lambda_policies.iam.access import Access, Attached
-from lambda_policies.iam.engine.questions import not_granted
+from lambda_policies.iam.engine import not_granted
 from lambda_policies.values import Known, Members, Unknown, Value
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from lambda_policies.estate.access.links import Link
     from lambda_policies.estate.models.role import Role
     from lambda_policies.iam.document import Document, Statement
-    from lambda_policies.iam.engine.decisions import Decision
+    from lambda_policies.iam.engine import Decision
+    from lambda_policies.plan.resources import Resource
 
 
 class RoleAccess:
@@ -93,12 +95,31 @@ class RoleAccess:
             self._rulings[key] = self._ruled(not_granted(self.access, actions, resources, context))
         return self._rulings[key]
 
+    def may_on(self, actions: Sequence[str], resource: Resource) -> Ruling:
+        """Whether it may do one of *actions* on *resource* of the plan, or on something in it.
+
+        A reference to the resource's ARN in a policy is that resource, although the ARN is known only after apply.
+        """
+        pattern = self._arns.of(resource)
+        if pattern is None:
+            return Ruling(None, self.role.address, hole=Unknown("arn", feeds=(resource.address,)))
+        key = tuple(actions), id(resource)
+        if key not in self._rulings:
+            there = placed(self.access, resource, pattern, self._arns)
+            found = not_granted(there, actions, about(stand_in(pattern)))
+            if found.holds is not False:
+                found = not_granted(self.access, actions, about(pattern))
+                found = replace(found, holds=found.holds or None, request=None)
+            self._rulings[key] = self._ruled(found)
+        return self._rulings[key]
+
     def _ruled(self, decision: Decision) -> Ruling:
         """The answer to whether something is allowed, from whether none of it is."""
         answer = None if decision.holds is None else not decision.holds
         secret = any(link.secret for link in self.links)
         return Ruling(
             answer=answer,
+            subject=self.role.address,
             request=None if secret else decision.request,
             allowing=tuple(statements(decision.matches, self.by_label, allow=True)),
             denying=tuple(statements(decision.matches, self.by_label, allow=False)),

@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lambda_policies.estate.access.links import Link, Part, statement_of
+from lambda_policies.values import Reason, Unknown
 
 if TYPE_CHECKING:
     from lambda_policies.iam.access import Request
     from lambda_policies.iam.simulate import Match
-    from lambda_policies.values import Unknown
-
+MANY = 3
 _TOLD_ELSEWHERE = ("aws:principal", "aws:userid", "aws:username", "aws:resourceaccount")
 """Keys that say again who asks, or of what."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """A yes, a no, or None for undecided.
+    """A yes, a no, or None for undecided, about the role at the address ``subject``.
 
     ``request`` proves a yes: the concrete request, already replayed; None where a document that is sensitive would
     show in it. ``allowing`` and ``denying`` are the statements that take it in, each a document and its index from 0.
@@ -28,6 +28,7 @@ class Ruling:
     """
 
     answer: bool | None
+    subject: str = ""
     request: Request | None = None
     allowing: tuple[tuple[Link, int], ...] = ()
     denying: tuple[tuple[Link, int], ...] = ()
@@ -47,6 +48,25 @@ class Ruling:
         said = " and ".join(statement_of(link, index) for link, index in self.granting[:2]) or "nothing"
         ceilings = [link.called for link in self.ceilings]
         return f"{said}; {_joined(ceilings)} {_do(ceilings)} not stop it" if ceilings else said
+
+    @property
+    def sentence(self) -> str:
+        """The answer in words: ``As aws_iam_role.fn, iam:PassRole on arn:… is allowed by statement 2 of …``."""
+        if self.answer:
+            return f"As {self.subject}, {self.shown_request or 'this'} is allowed by {self.chain}."
+        if self.answer is False:
+            return f"As {self.subject}, nothing allows this."
+        return f"Whether {self.subject} may do this is open: {self._why}."
+
+    @property
+    def _why(self) -> str:
+        if self.doubt:
+            return self.doubt
+        feeds = f": it depends on {_joined(list(self.hole.feeds[:MANY]))}" if self.hole and self.hole.feeds else ""
+        if self.hole is not None and self.hole.reason is Reason.OUTSIDE:
+            return f"{_joined([link.called for link in self.open_links])} is not in this plan"
+        what = _joined([link.called for link in self.open_links[:MANY]]) or "what decides"
+        return f"{what} is known only after apply{feeds}"
 
     @property
     def addresses(self) -> tuple[str, ...]:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from lambda_policies.estate.access.links import statement_of
-from lambda_policies.values import Known, Members, Unknown
+from lambda_policies.values import Members, Unknown
 
 if TYPE_CHECKING:
     from lambda_policies.estate.access.abilities import Ability
     from lambda_policies.iam.document import Condition, Statement
 
+FEW = 4
 HIDDEN = "what a document says that is sensitive"
 _OPERATORS = {
     "stringequals": "is",
@@ -37,6 +38,9 @@ _OPERATORS = {
 }
 
 
+Key: TypeAlias = tuple[str, tuple[str, ...], tuple[str, ...], bool]
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """What statements with the same resources and conditions allow of one service.
@@ -54,8 +58,8 @@ class Row:
 
 def rows(found: Iterable[Ability]) -> Iterator[Row]:
     """What is left to a role, service by service; statements that say the same about a service are one row."""
-    levels: dict[tuple[object, ...], dict[str, dict[str, None]]] = defaultdict(lambda: defaultdict(dict))
-    by: dict[tuple[object, ...], list[str]] = defaultdict(list)
+    levels: dict[Key, dict[str, dict[str, None]]] = defaultdict(lambda: defaultdict(dict))
+    by: dict[Key, list[str]] = defaultdict(list)
     for ability in found:
         if ability.answer is False:
             continue
@@ -64,11 +68,11 @@ def rows(found: Iterable[Ability]) -> Iterator[Row]:
             key = actions.service, resources, conditions, ability.answer is True
             by[key].append(statement_of(ability.link, ability.statement.index))
             for level, patterns in actions.by_level():
-                levels[key][(level or "actions that are not known").lower()] |= dict.fromkeys(patterns)
+                levels[key][(level or "actions").lower()] |= dict.fromkeys(patterns)
     for key in sorted(levels, key=str):
         service, on_, if_, sure = key
         told = tuple((level, tuple(patterns)) for level, patterns in levels[key].items())
-        yield Row(str(service), told, on_, if_, bool(sure), tuple(dict.fromkeys(by[key])))  # type: ignore[arg-type]
+        yield Row(service, told, on_, if_, sure, tuple(dict.fromkeys(by[key])))
 
 
 def on(ability: Ability) -> tuple[str, ...]:
@@ -119,8 +123,7 @@ def stopped(found: Iterable[Ability]) -> Iterator[str]:
     """What statements allow and something else stops, a sentence each."""
     for ability in found:
         if ability.stopped and not ability.link.secret:
-            few = ", ".join(ability.stopped[:4]) + (
-                f" and {len(ability.stopped) - 4} more" if len(ability.stopped) > 4 else ""
-            )  # noqa: PLR2004
-            by = statement_of(ability.link, ability.statement.index)
+            rest = len(ability.stopped) - FEW
+            few = ", ".join(ability.stopped[:FEW]) + (f" and {rest} more" if rest > 0 else "")
+            by = f"statement {ability.statement.index + 1} of {ability.link.called}"
             yield f"{few} ({by}): {ability.because or 'something else stops it'}"

@@ -29,20 +29,15 @@ def sentence(caller: Caller) -> str:
 
 def _who(caller: Caller) -> str:
     match caller.who:
-        case Who.SERVICE:
-            return _service(caller, caller.name)
-        case Who.ANY_SERVICE:
-            return _service(caller, "any AWS service")
-        case Who.UNKNOWN:
-            feeds = ", ".join(caller.hole.feeds) if caller.hole else ""
-            return f"whoever {feeds} names" if feeds else caller.who.value
+        case Who.SERVICE | Who.ANY_SERVICE:
+            return _service(caller, caller.name or caller.who.value)
+        case Who.UNKNOWN if caller.hole and caller.hole.feeds:
+            return f"whoever {', '.join(caller.hole.feeds)} names"
         case Who.ORGANISATION:
             return f"the organisation {caller.name or 'that is known only after apply'}"
         case Who.ACCOUNT:
             return f"the account {caller.name}"
-        case Who.IDENTITY:
-            return caller.name
-    return caller.who.value
+    return caller.name or caller.who.value
 
 
 def _service(caller: Caller, name: str) -> str:

@@ -116,6 +116,7 @@ def _why(document: object) -> str:
 def _row(row: Row, width: int, paper: Paper, *, verbose: bool) -> Iterator[str]:
     service = "every service" if row.service == "*" else row.service
     levels = [f"{level}: {_few(patterns, verbose=verbose)}" for level, patterns in row.levels]
+    levels = ["everything"] if row.levels == (("actions", ("*",)),) else levels
     indent = 4 + max(width, len(service)) + 2
     lines = paper.wrap("; ".join(levels), indent)
     head = f"    {shown(service, WORD).ljust(max(width, len(service)))}  "
