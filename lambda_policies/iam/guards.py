@@ -16,7 +16,7 @@ from lambda_policies.iam.globs import has_wildcard
 from lambda_policies.values import Members, all_of, any_of
 
 _OPERATORS = frozenset({"stringequals", "stringequalsignorecase", "stringlike", "arnequals", "arnlike"})
-_KEYS = frozenset(
+KEYS = frozenset(
     {
         "aws:principalaccount",
         "aws:principalarn",
@@ -24,6 +24,7 @@ _KEYS = frozenset(
         "aws:principalorgpaths",
         "aws:sourceaccount",
         "aws:sourcearn",
+        "aws:sourceip",
         "aws:sourceorgid",
         "aws:sourceorgpaths",
         "aws:sourceowner",
@@ -38,6 +39,7 @@ _KEYS = frozenset(
         "s3:dataaccesspointaccount",
     }
 )
+"""The condition keys, in lower case, that say who a caller is or from where, and that the caller cannot choose."""
 _HEADED = frozenset({"aws:principalorgpaths", "aws:sourceorgpaths", "aws:userid", "aws:vpceorgpaths"})
 _HEAD = re.compile(r"(?P<head>[^:/]*)[:/]")
 _WIDEST = {4: 8, 6: 32}
@@ -53,9 +55,8 @@ def guards(condition: Condition) -> bool | None:
     """Whether one condition does so by itself: every one of its values must name someone."""
     operator = condition.operator.lower().removeprefix("foranyvalue:")
     key = condition.key.lower()
-    if operator == "ipaddress" and key == "aws:sourceip":
-        return _all(condition.values, key)
-    if operator not in _OPERATORS or key not in _KEYS:
+    of_addresses = key == "aws:sourceip"
+    if key not in KEYS or (operator != "ipaddress" if of_addresses else operator not in _OPERATORS):
         return False
     return _all(condition.values, key)
 

@@ -5,6 +5,10 @@ The questions (each takes ``Access`` of ``lambda_policies.iam.access``: the docu
 - ``allows(access, action, resource, context=None) -> Decision``: does it allow that in some request?
 - ``no_more_than(new, reference) -> Decision``: does *new* allow nothing that *reference* does not?
 - ``not_granted(access, actions, resources=()) -> Decision``: does it allow none of these?
+- ``who(access, action, resource="*", context=None) -> Reach``: whom does a resource policy let in? The one definition
+  of public, of an organisation and of a fenced service: a tuple of ``Caller`` (``kind`` of ``Class``, ``name``,
+  ``certain``, ``fence`` for services), the widest first.
+- ``summary(access) -> Summary``: all that identity policies amount to, as ``Ability`` by service.
 
 A ``Decision`` says yes, no, or None for undecided (``holds``). Where a request proves it, ``request`` is that request
 and ``matches`` are the statements that decide it; undecided, ``unknown`` is what feeds what is not known and
@@ -18,5 +22,20 @@ concrete request and is replayed by ``lambda_policies.iam.simulate``, which shar
 
 from lambda_policies.iam.engine.decisions import Decision
 from lambda_policies.iam.engine.questions import allows, no_more_than, not_granted
+from lambda_policies.iam.engine.reach import Caller, Class, Fence, Reach, who
+from lambda_policies.iam.engine.summary import Ability, Summary, summary
 
-__all__ = ["Decision", "allows", "no_more_than", "not_granted"]
+__all__ = [
+    "Ability",
+    "Caller",
+    "Class",
+    "Decision",
+    "Fence",
+    "Reach",
+    "Summary",
+    "allows",
+    "no_more_than",
+    "not_granted",
+    "summary",
+    "who",
+]

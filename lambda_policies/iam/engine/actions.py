@@ -52,6 +52,8 @@ class Universe:
         self._names = names
         self._actions: list[str] = []
         self._services: dict[str, dict[str, int]] = {}
+        self.services: dict[str, dict[str, int]] = {}
+        """The bit of each action by service and name, as AWS spells it, of the services that were named."""
         self._strange: dict[str, set[str]] = {}
         self._known: dict[str, bool] = {}
         self._bits: dict[str, int] = {}
@@ -90,21 +92,9 @@ class Universe:
             return self._actions[lowest]
         return next((each for each in _OTHERS if each.split(":")[0] not in self._services), "other:Action")
 
-    def all_names(self, bits: int) -> list[str]:
-        """The actions of a set among those that can be told apart."""
-        return [name for place, name in enumerate(self._actions) if bits >> place & 1]
-
-    def service_bits(self) -> dict[str, int]:
-        """The actions of each service that was named."""
-        return {service: sum(1 << bit for bit in held.values()) for service, held in self._services.items()}
-
-    def reaches_others(self, bits: int) -> bool:
-        """Whether a set holds the actions of services that nobody named."""
-        return bits < 0
-
     def _learn(self, service: str, name: str) -> None:
         if service not in self._services:
-            self._services[service] = {}
+            self._services[service], self.services[service] = {}, {}
             names = self._names(service)
             self._known[service] = names is not None
             for each in names or ():
@@ -122,7 +112,7 @@ class Universe:
 
     def _add(self, service: str, name: str) -> None:
         if name.lower() not in self._services[service]:
-            self._services[service][name.lower()] = len(self._actions)
+            self._services[service][name.lower()] = self.services[service][name] = len(self._actions)
             self._actions.append(f"{service}:{name}")
 
     def _tell_apart(self, service: str, patterns: list[str]) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import chain
 
-from lambda_policies.iam.access import ANONYMOUS, Access
+from lambda_policies.iam.access import ANONYMOUS, Access, Attached
 from lambda_policies.iam.engine import tokens
 from lambda_policies.iam.engine.keys import ABSENT, PRESENT, Demand
 from lambda_policies.iam.engine.principals import CANONICAL, FEDERATED, SERVICE
 from lambda_policies.iam.engine.regions import PRINCIPAL, Region
+from lambda_policies.values import Known
 
 ARN, ACCOUNT, ORGANISATION = "aws:principalarn", "aws:principalaccount", "aws:principalorgid"
 SOURCE_ARN, SOURCE_ACCOUNT, SOURCE_ORGANISATION = "aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid"
@@ -62,13 +64,39 @@ def outsider(kind: str) -> Region:
     return region({PRINCIPAL: (text(kind + "?*"),), IS_SERVICE: (text("false"),), **absent})
 
 
-def of_resource(*, sessions: bool) -> tuple[Region, ...]:
+def starts(access: Access, start: Region) -> list[Region]:
+    """A region for each kind of caller who can ask, as far as *start* leaves one. Raises ExhaustedError."""
+    if access.identity or access.resource is None:
+        return joined(start, _of_identity(access))
+    return joined(start, *_of_resource(sessions=_names_sessions(access.resource)))
+
+
+def joined(start: Region, *callers: Region) -> list[Region]:
+    """What *start* has in common with each region of callers, where anything. Raises ExhaustedError."""
+    found = []
+    for caller in callers:
+        region: Region | None = start
+        for key, demands in caller.demands.items():
+            for demand in demands:
+                region = region.demanding(key, demand) if region is not None else None
+        if region is not None:
+            found.append(region)
+    return found
+
+
+def _names_sessions(held: Attached) -> bool:
+    statements = held.document.value.statements.items if isinstance(held.document, Known) else ()
+    held_by = chain.from_iterable((each.principals, each.not_principals) for each in statements)
+    return any(":sts:" in principal.text for each in held_by if each is not None for principal in each.items)
+
+
+def _of_resource(*, sessions: bool) -> tuple[Region, ...]:
     """All kinds of callers of a resource; of sessions only where documents name some."""
     kinds = (anonymous(), person(), service(), outsider(FEDERATED), outsider(CANONICAL))
     return (*kinds, person(session=True)) if sessions else kinds
 
 
-def of_identity(access: Access) -> Region:
+def _of_identity(access: Access) -> Region:
     """Requests of the holder of identity policies: the role that is meant, or any role or user."""
     held = {IS_SERVICE: (text("false"),), ACCOUNT: (PRESENT,)}
     if not access.principal:

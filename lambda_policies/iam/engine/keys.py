@@ -33,8 +33,9 @@ class Demand(NamedTuple):
         return Demand(self.kind, self.values, not self.negated, not self.missing, other[self.quantifier])
 
 
-PRESENT = Demand("text", ("*",))
+PRESENT = Demand("text", ("*",), quantifier="any")
 ABSENT = PRESENT.negation()
+_PRESENCE = (PRESENT, ABSENT)
 
 _PARTS = {
     "aws:principalaccount": Part.ACCOUNT,
@@ -64,7 +65,8 @@ def _find(part: Part, demands: tuple[Demand, ...]) -> tuple[str, ...] | None:
     value = _one(part, demands)
     if value is not None:
         return (value,)
-    return _several(part, demands) if any(each.quantifier for each in demands) else None
+    # Only a key that some document asks about with a quantifier is taken to have several values.
+    return _several(part, demands) if any(each.quantifier and each not in _PRESENCE for each in demands) else None
 
 
 def _one(part: Part, demands: tuple[Demand, ...]) -> str | None:
