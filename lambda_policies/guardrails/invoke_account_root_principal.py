@@ -57,7 +57,9 @@ GUARDRAIL = Guardrail(
             "principal",
         ),
         failing(
-            "the number of an account", {"aws_lambda_permission.one": {**INVOKE, "principal": "123456789012"}}, "principal"
+            "the number of an account",
+            {"aws_lambda_permission.one": {**INVOKE, "principal": "123456789012"}},
+            "principal",
         ),
         failing(
             "the root of an account",
