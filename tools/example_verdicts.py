@@ -50,7 +50,14 @@ def _verdicts(guardrail: Guardrail[Any], plan: bytes) -> list[str]:
     report = check([("plan.json", plan)], Options(Pack("examples", (guardrail,)), AS_OF, keep_passes=True))
     return [
         "\t".join(
-            (one.verdict.outcome, one.verdict.address, one.verdict.at, ",".join(one.verdict.leads), one.verdict.because)
+            (
+                one.verdict.outcome,
+                one.verdict.address,
+                one.verdict.at,
+                ",".join(one.verdict.related),
+                ",".join(one.verdict.leads),
+                one.verdict.because,
+            )
         )
         for one in report.findings
     ]

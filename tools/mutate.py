@@ -16,7 +16,7 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
@@ -25,7 +25,8 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from mutations import Mutant, mutants
+from msgspec.structs import replace
+from mutations import Mutant, mutants, unchanged_module
 
 from lambda_policies.guardrails.base import Guardrail
 from lambda_policies.guardrails.coded import NOT_GUARDRAILS, by_slug
@@ -41,8 +42,8 @@ SHARED = ("attachments", "comparing", "statements")
 GENERIC = ("examples", "forgetting", "forgetting_plans", "identity", "laws", "truth", "verdicts")
 """The tests that run for all guardrails alike; the first two and the last two are asked here."""
 GOOD = ("good-api", "good-image-vpc", "good-org")
-TABLES = [TESTS / "packs/test_language.py", TESTS / "packs/test_operators.py"]
-"""What the language means, operator by operator."""
+TABLES = [TESTS / f"packs/test_{name}.py" for name in ("language", "operators", "refusals")]
+"""What the language means, operator by operator, and what it refuses."""
 SECONDS, BYTES = 60, 4 * 2**30
 
 
@@ -221,11 +222,12 @@ def own_tests(target: Target) -> list[Path]:
 
 def judged(target: Target, generic: Generic, *, own: bool) -> tuple[int, int, int]:
     """Print what survives in a module. How many mutants there are, killed by the generic tests, by its own."""
-    unchanged = guardrails(target)
-    for guardrail in unchanged:
-        generic.ask(guardrail)
+    unchanged, source = guardrails(target), target.path.read_text(encoding="utf-8")
+    for ask in tests_of(target, unchanged_module(source, str(target.path)), generic, unchanged, own=own):
+        if not survives(ask[1]):
+            raise SystemExit(f"{target.name} fails the {ask[0]} tests although nothing of it is changed.")
     total, killed = 0, {"generic": 0, "own": 0}
-    for mutant in mutants(target.path.read_text(encoding="utf-8"), str(target.path)):
+    for mutant in mutants(source, str(target.path)):
         total += 1
         tests = tests_of(target, mutant, generic, unchanged, own=own)
         by = next((name for name, ask in tests if not survives(ask)), "")

@@ -40,6 +40,11 @@ def mutants(source: str, filename: str) -> Iterator[Mutant]:
                     yield Mutant(getattr(node, "lineno", statement.lineno), what, code)
 
 
+def unchanged_module(source: str, filename: str) -> Mutant:
+    """The module as it is, put where its mutants go."""
+    return Mutant(1, "nothing", compile(source, filename, "exec"))
+
+
 def _compiled(tree: ast.Module, filename: str) -> CodeType | None:
     """The module, None where the change made a pattern that may not stand where it does."""
     try:
@@ -88,7 +93,9 @@ Place: TypeAlias = tuple[ast.AST, Callable[[Any], None], Callable[[], None]]
 def _places(parent: ast.AST) -> Iterator[Place]:
     """Every node below *parent* that decides, how to replace it, and how to put it back."""
     for field, held in ast.iter_fields(parent):
-        if field in {"annotation", "returns", "decorator_list", "format_spec"}:
+        if field in {"annotation", "returns", "decorator_list", "format_spec"} or _is_how_a_class_is_made(
+            parent, field
+        ):
             continue
         if isinstance(held, list):
             for index, child in enumerate(held):
@@ -100,6 +107,10 @@ def _places(parent: ast.AST) -> Iterator[Place]:
             set_ = _setting(parent, field)
             yield held, set_, lambda set_=set_, held=held: set_(held)  # type: ignore[misc]
             yield from _places(held)
+
+
+def _is_how_a_class_is_made(parent: ast.AST, field: str) -> bool:
+    return isinstance(parent, ast.ClassDef) and field == "keywords"
 
 
 def _putting(items: list[Any], index: int) -> Callable[[Any], None]:

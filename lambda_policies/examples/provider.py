@@ -13,6 +13,8 @@ from lambda_policies.examples.holes import HOLE, Secret, has_hole
 from lambda_policies.examples.schema import Attribute, Block
 from lambda_policies.suggest import did_you_mean
 
+WRITE_ONLY = "_wo"
+"""How the names of attributes end that neither plan nor state show."""
 # The provider writes these policy documents anew, with Version first.
 _JSON = frozenset({"policy", "assume_role_policy", "redrive_policy", "redrive_allow_policy", "event_pattern"})
 _VERSION_FIRST = frozenset({"aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy", "inline_policy"})
@@ -82,7 +84,7 @@ class Provider:
         return dict(sorted(planned.items()))
 
     def _attribute(self, key: str, attribute: Attribute, value: Any, name: str, *, in_set: bool) -> Any:
-        if value is None:
+        if value is None or key.endswith(WRITE_ONLY):
             return self._unset(attribute, in_set=in_set)
         value = converted(value, attribute.type)
         if not self.collapses:

@@ -193,5 +193,10 @@ GUARDRAIL = Guardrail(
             },
             at="stage_name",
         ),
+        undecidable(
+            "limits of methods that are known only after apply",
+            _rest({"method_path": LATER, "settings": [LIMITS]}),
+            at="method_path",
+        ),
     ),
 )

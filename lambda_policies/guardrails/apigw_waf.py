@@ -182,5 +182,16 @@ GUARDRAIL = Guardrail(
             },
             at="arn",
         ),
+        failing(
+            "a web firewall in front of something else",
+            _rest("arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/shop/0a1b2c3d4e5f6071"),
+            at="arn",
+        ),
+        passing(
+            "a stage that exists and has a web firewall",
+            {**_rest(), "aws_lambda_function.orders": {"timeout": 5}},
+            at="arn",
+            before=_rest(),
+        ),
     ),
 )

@@ -154,5 +154,17 @@ GUARDRAIL = Guardrail(
                 },
             },
         ),
+        failing(
+            "a connection to an API that reaches a function, and by another integration perhaps more",
+            {
+                **_api("WEBSOCKET", route_key="$connect"),
+                "aws_apigatewayv2_integration.other": {
+                    "api_id": "${aws_apigatewayv2_api.orders.id}",
+                    "integration_type": "AWS_PROXY",
+                    "integration_uri": LATER,
+                },
+            },
+            at=AT,
+        ),
     ),
 )

@@ -11,20 +11,19 @@ from lambda_policies.iam.arns import managed_policy_name
 from lambda_policies.values import Absent, Known, Unknown
 from lambda_policies.verdicts import Verdict
 
-LEADS = {"LP109": ("LP110",)}
 
+def judged_by_name(execution: ExecutionRole, wrong: Callable[[str], str], fine: str, *leads: str) -> Iterator[Verdict]:
+    """A verdict on each policy: *wrong* says what is wrong with the AWS managed policy of that path and name.
 
-def judged_by_name(
-    execution: ExecutionRole, guardrail: str, wrong: Callable[[str], str], fine: str
-) -> Iterator[Verdict]:
-    """The verdicts of *guardrail*: *wrong* says what is wrong with the AWS managed policy of that path and name."""
-    yield from about_role(execution, guardrail)
+    Where it is open which policy that is, it speaks for the guardrails *leads* too.
+    """
+    yield from about_role(execution)
     for grant in execution.grants:
-        address, at, leads = grant.via or grant.address, grant.policy_arn.at, LEADS.get(guardrail, ())
+        address, at = grant.via or grant.address, grant.policy_arn.at
         match grant.policy_arn:
             case Absent():
                 continue
-            case Known(arn) if because := wrong(managed_policy_name(arn) or ""):
+            case Known(arn) if (name := managed_policy_name(arn)) and (because := wrong(name)):
                 if isinstance(execution.role, Known):
                     yield failed(address, at, because, (execution.address,))
                 else:

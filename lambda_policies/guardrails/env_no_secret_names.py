@@ -13,6 +13,8 @@ from lambda_policies.guardrails.saying import failed, listed, passed, undecided
 from lambda_policies.values import Absent, Known, Unknown
 from lambda_policies.verdicts import Severity, Verdict
 
+SECRET = frozenset({Meaning.PASSWORD, Meaning.SECRET, Meaning.REFERABLE})
+
 
 def check(function: Function, _: Settings) -> Iterator[Verdict]:
     """Look at every environment variable whose name says that it is a secret."""
@@ -26,28 +28,22 @@ def check(function: Function, _: Settings) -> Iterator[Verdict]:
 
 
 def _judged(function: Function, variables: dict[str, Any], at: str) -> Verdict:
-    answers = {name: _is_secret(name, value) for name, value in sorted(variables.items())}
-    found = [name for name, answer in answers.items() if answer]
+    secrets = {name: value for name, value in sorted(variables.items()) if meaning(name) in SECRET}
+    found = [name for name, value in secrets.items() if isinstance(value, str) and _holds_one(name, value.strip())]
     if found:
         because = f"By name a secret, by value no reference to one: {listed(found)}."
         return failed(function.address, f"{at}.{found[0]}", because)
-    open_ = next((variables[name] for name, answer in answers.items() if answer is None), None)
-    if isinstance(open_, Unknown):
+    open_ = next((value for value in secrets.values() if isinstance(value, Unknown)), None)
+    if open_ is not None:
         return undecided(function.address, open_)
     return passed(function.address, at, "No variable that is called a secret holds more than a reference to one.")
 
 
-def _is_secret(name: str, value: Any) -> bool | None:
-    """Whether the variable is called a secret and its value is neither a name, a path nor an ARN."""
-    said = meaning(name)
-    if said not in {Meaning.PASSWORD, Meaning.SECRET, Meaning.REFERABLE}:
-        return False
-    if isinstance(value, Unknown):
-        return None
-    text = value.strip() if isinstance(value, str) else ""
+def _holds_one(name: str, text: str) -> bool:
+    """Whether the value of a variable that is called a secret is neither a name, a path nor an ARN."""
     if not text or is_harmless(text):
         return False
-    return not (said is Meaning.REFERABLE and is_label(text))
+    return not (meaning(name) is Meaning.REFERABLE and is_label(text))
 
 
 def _with(variables: dict[str, str]) -> dict[str, dict[str, Any]]:

@@ -15,7 +15,7 @@ ADMIN = "AdministratorAccess"
 
 def check(execution: ExecutionRole, _: Settings) -> Iterator[Verdict]:
     """Look at the name of each managed policy, whatever attaches it."""
-    yield from judged_by_name(execution, "LP109", _wrong, f"It is not {ADMIN}.")
+    yield from judged_by_name(execution, _wrong, f"It is not {ADMIN}.", "LP110")
 
 
 def _wrong(name: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lambda_policies.estate.models.execution_role import ExecutionRole
 from lambda_policies.guardrails.base import Citation, Guardrail, Settings, failing, passing, undecidable
-from lambda_policies.guardrails.sketches import allowing, deferred, document, statement
+from lambda_policies.guardrails.sketches import allowing, deferred, document, role_with, statement
 from lambda_policies.guardrails.statements import LANDS_ON, judged
 from lambda_policies.verdicts import Severity, Verdict
 
@@ -83,5 +83,66 @@ GUARDRAIL = Guardrail(
             at="policy",
         ),
         undecidable("a document with one unknown part", allowing("*", "${terraform_data.later.output}"), at="policy"),
+        undecidable(
+            "a document that is merged from one that is known only after apply",
+            {
+                **role_with("${data.aws_iam_policy_document.orders.json}"),
+                "data.aws_iam_policy_document.orders": {
+                    "source_policy_documents": ["${terraform_data.later.output}"],
+                    "statement": [{"actions": ["s3:GetObject"], "resources": ["arn:aws:s3:::orders/*"]}],
+                },
+            },
+            at="policy",
+        ),
+        failing(
+            "a document with everything, merged from one that is known only after apply",
+            {
+                **role_with("${data.aws_iam_policy_document.orders.json}"),
+                "data.aws_iam_policy_document.orders": {
+                    "source_policy_documents": ["${terraform_data.later.output}"],
+                    "statement": [{"actions": ["*"], "resources": ["*"]}],
+                },
+            },
+            at="policy",
+        ),
+        undecidable(
+            "a role that is known only after apply",
+            {"aws_lambda_function.orders": {"role": "${terraform_data.later.output}"}},
+            at="role",
+        ),
+        undecidable(
+            "a role elsewhere",
+            {"aws_lambda_function.orders": {"role": "arn:aws:iam::123456789012:role/elsewhere"}},
+            at="role",
+        ),
+        undecidable(
+            "everything on everything, for a role that is known only after apply",
+            {
+                "aws_iam_role_policy.orders": {
+                    "role": "${terraform_data.later.output}",
+                    "policy": document(statement("*", "*")),
+                }
+            },
+            at="role",
+        ),
+        failing(
+            "everything, in a document that nobody may read",
+            {"variable.all": {"value": "*", "sensitive": True}, **allowing("*", "${var.all}", Sid="All")},
+            at="policy",
+        ),
+        failing("everything, in a statement with a name", allowing("*", "*", Sid="All"), at="policy"),
+        failing("everything, in a statement without a name", allowing("*", "*", Sid=""), at="policy"),
+        undecidable(
+            "a managed policy that is known only after apply",
+            {
+                "aws_iam_role.orders": {},
+                "aws_iam_role_policy_attachment.orders": {
+                    "role": "${aws_iam_role.orders.name}",
+                    "policy_arn": "${terraform_data.later.output}",
+                },
+            },
+            at="policy_arn",
+        ),
+        undecidable("a document that is none", role_with("{}"), at="policy"),
     ),
 )

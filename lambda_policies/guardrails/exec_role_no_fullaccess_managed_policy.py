@@ -9,7 +9,7 @@ from lambda_policies.estate.models.execution_role import ExecutionRole
 from lambda_policies.guardrails.attachments import judged_by_name
 from lambda_policies.guardrails.base import Citation, Guardrail, Settings, failing, passing, undecidable
 from lambda_policies.guardrails.saying import shown
-from lambda_policies.guardrails.sketches import attaching
+from lambda_policies.guardrails.sketches import allowing, attaching
 from lambda_policies.guardrails.statements import LANDS_ON
 from lambda_policies.values import Known
 from lambda_policies.verdicts import Severity, Verdict
@@ -17,7 +17,7 @@ from lambda_policies.verdicts import Severity, Verdict
 
 def check(execution: ExecutionRole, _: Settings) -> Iterator[Verdict]:
     """Look at the name of each managed policy, whatever attaches it."""
-    yield from judged_by_name(execution, "LP110", _wrong, "It opens no whole service.")
+    yield from judged_by_name(execution, _wrong, "It opens no whole service.")
 
 
 def _wrong(name: str) -> str:
@@ -71,6 +71,54 @@ GUARDRAIL = Guardrail(
         ),
         undecidable(
             "a policy that is known only after apply", attaching("${terraform_data.later.output}"), at="policy_arn"
+        ),
+        passing(
+            "policies of one's own, in the role and attached",
+            {
+                **allowing("s3:GetObject", "arn:aws:s3:::orders/*"),
+                **attaching("${aws_iam_policy.orders.arn}"),
+                "aws_iam_policy.orders": {"policy": {"jsonencode": {"Version": "2012-10-17", "Statement": []}}},
+            },
+        ),
+        failing(
+            "attached to several roles at once",
+            {
+                "aws_iam_role.orders": {},
+                "aws_lambda_function.orders": {"role": "${aws_iam_role.orders.arn}"},
+                "aws_iam_policy_attachment.orders": {
+                    "name": "orders",
+                    "roles": ["${aws_iam_role.orders.name}"],
+                    "policy_arn": f"{AWS}/AmazonS3FullAccess",
+                },
+            },
+            at="policy_arn",
+        ),
+        failing(
+            "the only one that may be attached",
+            {
+                "aws_iam_role.orders": {"name": "orders"},
+                "aws_lambda_function.orders": {"role": "${aws_iam_role.orders.arn}"},
+                "aws_iam_role_policy_attachments_exclusive.orders": {
+                    "role_name": "orders",
+                    "policy_arns": [f"{AWS}/AmazonS3FullAccess"],
+                },
+            },
+            at="policy_arns[0]",
+        ),
+        undecidable(
+            "such a policy on a role that is known only after apply",
+            {
+                "aws_iam_role_policy_attachment.orders": {
+                    "role": "${terraform_data.later.output}",
+                    "policy_arn": f"{AWS}/AmazonS3FullAccess",
+                }
+            },
+            at="role",
+        ),
+        undecidable(
+            "a role that is known only after apply",
+            {"aws_lambda_function.orders": {"role": "${terraform_data.later.output}"}},
+            at="role",
         ),
     ),
 )

@@ -20,7 +20,7 @@ def check(execution: ExecutionRole, _: Settings) -> Iterator[Verdict]:
     if isinstance(execution.role, Unknown):
         sharing = joins.functions_with_role_arn(execution.functions[0])
     names = [function.address for function in sharing]
-    others = [one for one in joins.functions_that_may_run_as(execution.role) if one not in sharing]
+    others = joins.functions_that_may_run_as(execution.role)
     if len(sharing) > 1:
         which = "this role" if isinstance(execution.role, Known) else f"the role {shown(sharing[0].role_arn)}"
         because = f"{len(sharing)} functions run as {which}: {listed(names)}. Each can do what any of them needs."

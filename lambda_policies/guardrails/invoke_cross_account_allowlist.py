@@ -36,11 +36,10 @@ def check(permission: Permission, settings: Settings) -> Iterator[Verdict]:
         yield passed(permission.address, named[0].value.at, "Every account that it names is yours or trusted.")
 
 
-def _order(permission: Permission, named: Named) -> int:
+def _order(permission: Permission, named: Named) -> tuple[bool, bool]:
     """A principal that is open comes first, since it may be everyone; then what is foreign, then what is open."""
-    if named.value is permission.principal and isinstance(named.value, Unknown):
-        return 0
-    return 1 if named.ours is False else 2
+    may_be_everyone = named.value is permission.principal and isinstance(named.value, Unknown)
+    return not may_be_everyone, named.ours is not False
 
 
 def _accounts(permission: Permission, settings: Settings) -> Iterator[Named]:
@@ -199,6 +198,46 @@ GUARDRAIL = Guardrail(
         ),
         failing(
             "a foreign source comes before a principal that nobody knows whose it is",
+            {
+                **OWN,
+                "aws_lambda_permission.sns": {
+                    **SNS,
+                    "source_account": "${terraform_data.later.output}",
+                    "source_arn": "arn:aws:sns:us-east-1:210987654321:orders",
+                },
+            },
+            at="source_arn",
+        ),
+        failing(
+            "an account that nobody may read",
+            {
+                **OWN,
+                "variable.partner": {"value": "210987654321", "sensitive": True},
+                "aws_lambda_permission.partner": {**PARTNER, "principal": "${var.partner}"},
+            },
+            at="principal",
+        ),
+        passing(
+            "an account that is none",
+            {
+                **OWN,
+                "aws_lambda_permission.partner": {**PARTNER, "principal": "123456789012", "source_account": "*"},
+            },
+        ),
+        undecidable(
+            "a principal that is known only after apply, with a source of another account",
+            {
+                **OWN,
+                "aws_lambda_permission.partner": {
+                    **PARTNER,
+                    "principal": "${terraform_data.later.output}",
+                    "source_account": "210987654321",
+                },
+            },
+            at="principal",
+        ),
+        failing(
+            "a source of another account beside one that is known only after apply",
             {
                 **OWN,
                 "aws_lambda_permission.sns": {

@@ -124,5 +124,13 @@ GUARDRAIL = Guardrail(
             at="layers",
         ),
         undecidable("what names no account", _with("shared"), at="layers[0]"),
+        undecidable(
+            "a layer that the plan creates",
+            {
+                **_with("${aws_lambda_layer_version.shared.arn}"),
+                "aws_lambda_layer_version.shared": {"layer_name": "shared"},
+            },
+            at="layers",
+        ),
     ),
 )

@@ -95,5 +95,23 @@ GUARDRAIL = Guardrail(
             at="runtime",
             before={"aws_lambda_function.orders": {"runtime": "nodejs16.x", "timeout": 3}},
         ),
+        passing(
+            "a function that stays as it is, with a runtime that AWS refuses for new ones only",
+            {"aws_lambda_function.orders": {"runtime": "nodejs16.x"}},
+            at="runtime",
+            before={"aws_lambda_function.orders": {"runtime": "nodejs16.x"}},
+        ),
+        failing(
+            "a function that exists, with a runtime that AWS refuses altogether",
+            {"aws_lambda_function.orders": {"runtime": "python3.6", "timeout": 5}},
+            at="runtime",
+            before={"aws_lambda_function.orders": {"runtime": "python3.6", "timeout": 3}},
+        ),
+        failing(
+            "a function that stays as it is, with a runtime that AWS refuses altogether",
+            {"aws_lambda_function.orders": {"runtime": "python3.6"}},
+            at="runtime",
+            before={"aws_lambda_function.orders": {"runtime": "python3.6"}},
+        ),
     ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -64,12 +65,13 @@ def _unseen(address: str, name: str, texts: list[str]) -> Verdict:
 
 def _written(stored: StoredSecret, name: str) -> Value[str]:
     """The value, or the literal in the code where the plan does not show it; absent where nobody sets it."""
-    expression = stored.resource.expression((name,))
-    literal = expression.get("constant_value") if isinstance(expression, dict) else None
-    if isinstance(literal, str):
-        return Known(literal, name, sensitive=True)
     value: Value[str] = getattr(stored, name)
-    return Unknown(name) if isinstance(value, Absent) and expression else value
+    match stored.resource.expression((name,)):
+        case {"constant_value": str(literal)}:
+            return Known(literal, name)
+        case None:
+            return value
+    return Unknown(name) if isinstance(value, Absent) else value
 
 
 def _keeps_it_out(stored: StoredSecret, origin: Origin) -> bool:
@@ -79,6 +81,11 @@ def _keeps_it_out(stored: StoredSecret, origin: Origin) -> bool:
     if origin.reference is not None and origin.reference.kind == "ephemeral":
         return True
     return stored.estate.joins.reveals(origin) is True
+
+
+def _parameter(module: str = "", **attributes: Any) -> dict[str, dict[str, Any]]:
+    """A parameter that holds a secret, for the examples."""
+    return {f"{module}aws_ssm_parameter.db": {"name": "/orders/db", "type": "SecureString", **attributes}}
 
 
 SECRET: dict[str, dict[str, str]] = {"aws_secretsmanager_secret.db": {}}
@@ -235,5 +242,30 @@ GUARDRAIL = Guardrail(
             {**SECRET, "aws_secretsmanager_secret_version.db": {**ID, "secret_binary": "Y29ycmVjdCBob3JzZQ=="}},
             at="secret_binary",
         ),
+        passing(
+            "a variable beside a local",
+            {
+                "variable.password": {"value": "a text of no interest"},
+                "local.user": {"value": "orders"},
+                **_parameter(value="${local.user}:${var.password}"),
+            },
+        ),
+        undecidable(
+            "what the caller of a module writes beside what passes on anything",
+            {
+                "module.db": {"password": "correct horse", "user": "${terraform_data.later.output}"},
+                **_parameter("module.db.", value="${var.user}:${var.password}"),
+            },
+            at="value",
+        ),
+        undecidable(
+            "a write-only value that the caller of a module writes",
+            {
+                "module.db": {"password": "correct horse"},
+                **_parameter("module.db.", value_wo="${var.password}", value_wo_version=1),
+            },
+            at="value_wo",
+        ),
+        passing("a write-only placeholder", _parameter(value_wo="CHANGE_ME", value_wo_version=1)),
     ),
 )

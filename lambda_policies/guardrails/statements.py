@@ -64,17 +64,17 @@ class Decision(Struct, frozen=True):
 
 def judged(execution: ExecutionRole, guardrail: str, fine: str) -> Iterator[Verdict]:
     """The verdicts of *guardrail* about each document of the role; *fine* is what a pass says."""
-    yield from about_role(execution, guardrail)
+    followers = tuple(one for one in ("LP101", *NEED_ROLE) if one != guardrail) if guardrail == "LP104" else ()
+    yield from about_role(execution, *followers)
     for grant in execution.grants:
         if not is_managed_by_aws(grant):
             yield _judged(grant, execution, guardrail, fine)
 
 
-def about_role(execution: ExecutionRole, guardrail: str) -> Iterator[Verdict]:
-    """That the role of a function is open: LP104 says it for all where apply decides, LP101 where it is elsewhere."""
+def about_role(execution: ExecutionRole, *followers: str) -> Iterator[Verdict]:
+    """That the role of a function is open: for *followers* too where apply decides; LP101 says it is elsewhere."""
     if isinstance(execution.role, Unknown) and execution.functions:
-        leads = guardrail == "LP104" and execution.role.reason is Reason.AFTER_APPLY
-        others = tuple(one for one in ("LP101", *NEED_ROLE) if one != guardrail) if leads else ()
+        others = followers if execution.role.reason is Reason.AFTER_APPLY else ()
         yield leading(undecided(execution.address, execution.role), *others)
 
 

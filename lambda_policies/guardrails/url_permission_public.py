@@ -40,10 +40,8 @@ def _reaches_urls(permission: Permission) -> bool | None:
 
 
 def _is_url_action(permission: Permission) -> bool:
-    match permission.action:
-        case Known(action):
-            return action.lower() == URL_ACTION
-    return False
+    action = permission.action
+    return isinstance(action, Known) and action.value.lower() == URL_ACTION
 
 
 def _unsigned(permission: Permission) -> bool | None:

@@ -39,7 +39,7 @@ def _open(function: Function, ids: Value[list[Any]]) -> Verdict:
     several = function.subnets.items if len(function.subnets.items) > 1 else ()
     for subnet in several:
         match _name(subnet), _id(subnet):
-            case Unknown() as hole, Absent() | Unknown():
+            case Unknown() as hole, Unknown():
                 return undecided(subnet.address, hole, related=(function.address,))
     hole = function.subnets.rest or (ids if isinstance(ids, Unknown) else Unknown(AT))
     return undecided(function.address, hole)

@@ -102,7 +102,7 @@ def compile_logic(entry: Mapping[str, Any]) -> Compiled:
 def _clause(about: str, text: str, wanted: Any, parameters: Parameters) -> Clause:
     path = path_from(model_named(about), text)
     if not isinstance(wanted, Mapping):
-        wanted = {wanted: None} if isinstance(wanted, str) and wanted in WORDS else {_bare(wanted): wanted}
+        wanted = {wanted: wanted} if isinstance(wanted, str) and wanted in WORDS else {_bare(wanted): wanted}
     return Clause(path, tuple(_builder(text, name, operand, path, parameters) for name, operand in wanted.items()))
 
 
