@@ -8,7 +8,7 @@ from html import escape
 from lambda_policies.report.escape import plain
 
 _RUNS = re.compile(r"`+")
-_SYNTAX = re.compile(r"[\\`*_\[\]<>~|&$]|:(?=[\w/+])|^[#+\-=]|(?<=www)\.", re.IGNORECASE)
+_SYNTAX = re.compile(r"[\\`*\[\]<>~|&$]|(?<![^\W_])_|_(?![^\W_])|:(?=[\w/+])|^[#+\-=]|(?<=www)\.", re.IGNORECASE)
 _NAMES = re.compile(r"@|(?<!&)#(?=\w)|\bGH-(?=\d)", re.IGNORECASE)
 _NUMBER = re.compile(r"^(\s*\d+)\.")
 _APART = "\u200b"

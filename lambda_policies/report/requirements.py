@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from lambda_policies.report.order import natural
 from lambda_policies.verdicts import Finding, Report, Requirement
 
 NAME = "lambda-policies"
 """The product, as formats name the tool that wrote them."""
+UNSAID = date(1970, 1, 1)
+"""The day that stands for a day that nobody said."""
 
 
 def requirements(report: Report) -> Mapping[str, Requirement]:
@@ -29,3 +32,8 @@ def _named(finding: Finding) -> Requirement:
         severity=finding.severity,
         fix=finding.fix,
     )
+
+
+def midnight(report: Report) -> str:
+    """The beginning of the day of the check, for formats that ask for a time (``2026-11-22T00:00:00``)."""
+    return f"{report.as_of or UNSAID}T00:00:00"

@@ -111,6 +111,7 @@ def many(number: int) -> Report:
                 failing(f"Because of reason {position}.", f'module.m["{position}"].aws_lambda_function.f', "role"),
                 f'module.m["{position}"].aws_lambda_function.f',
             ),
+            plan="infra/plan.json",
             place=Line("infra/main.tf", position + 1),
             new=position % 2 == 0,
         )
