@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 import lambda_policies
+from lambda_policies.cli.access import access
 from lambda_policies.cli.check import check
 from lambda_policies.cli.checkov_dir import checkov_dir
 from lambda_policies.cli.config import config
@@ -35,6 +36,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("check")(check)
+app.command("access")(access)
 app.command("explain")(explain)
 app.command("list")(list_)
 app.command("coverage")(coverage)

@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeAlias
 
 from lambda_policies.iam.engine import tokens
 from lambda_policies.iam.engine.budget import Budget
-from lambda_policies.iam.engine.languages import is_within
+from lambda_policies.iam.engine.languages import is_within, matches
 from lambda_policies.iam.engine.parts import Part, choose
 
 Arn: TypeAlias = tuple[str, str, str, str, str]
@@ -35,6 +35,13 @@ class ArnSet(NamedTuple):
         """Those that lie in none of *union*."""
         return ArnSet(self.unions, tuple(sorted({*self.without, *union})))
 
+    def holds(self, arn: str) -> bool:
+        """Whether one concrete ARN is one of them; a policy variable is any text."""
+        parts = tokens.to_value(arn).split(":", tokens.PARTS - 1)[1:]
+        return all(any(_is_of(each, parts) for each in union) for union in self.unions) and not any(
+            _is_of(each, parts) for each in self.without
+        )
+
     def member(self) -> str | None:
         """One of them, or None where there is certainly none. Raises ExhaustedError."""
         return _member(self.unions, self.without)
@@ -55,6 +62,10 @@ def pattern(text: str, *, variables: bool, short: bool) -> Arn | None:
     last = tokens.wild(parts[5], variables=variables)
     # Policy variables stand only in the last component; elsewhere they are what they spell.
     return (*(tokens.wild(each, variables=False) for each in parts[1:5]), last)  # type: ignore[return-value]
+
+
+def _is_of(arn: Arn, parts: list[str]) -> bool:
+    return len(parts) == _COUNT and all(matches(each, part) for each, part in zip(arn, parts, strict=True))
 
 
 @lru_cache(maxsize=1 << 17)

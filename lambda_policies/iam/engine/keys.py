@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple, TypeAlias
 from lambda_policies.iam.engine import tokens
 from lambda_policies.iam.engine.languages import matches
 from lambda_policies.iam.engine.parts import Part, choose
-from lambda_policies.iam.engine.ranges import Range, points
+from lambda_policies.iam.engine.ranges import Range, holds, points
 
 Kind: TypeAlias = Literal["text", "switch", "number", "moment", "address"]
 
@@ -56,6 +56,18 @@ def find(key: str, demands: tuple[Demand, ...]) -> tuple[str, ...] | None:
     Raises ExhaustedError.
     """
     return _find(_PARTS.get(key, Part.TEXT), demands)
+
+
+def meets(demands: tuple[Demand, ...], value: str) -> bool:
+    """Whether a key with this one value, and no policy variables, meets all demands."""
+    return all(_accepts(each, value) for each in demands)
+
+
+def _accepts(demand: Demand, value: str) -> bool:
+    if demand.kind in {"text", "switch"}:
+        return _takes(demand, value)
+    ranges = tuple(each for each in demand.values if isinstance(each, Range))
+    return holds(demand.kind, ranges, value) != demand.negated
 
 
 @lru_cache(maxsize=1 << 16)

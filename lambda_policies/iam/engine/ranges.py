@@ -76,6 +76,15 @@ def network(text: str) -> Range | None:
     return Range(str(found.version), Decimal(int(found[0])), Decimal(int(found[-1])))
 
 
+def holds(kind: str, ranges: tuple[Range, ...], text: str) -> bool:
+    """Whether a text is a number, moment or address that lies in one of the ranges."""
+    if kind == "address":
+        found = network(text)
+        return found is not None and found.low is not None and any(each.holds(found.kind, found.low) for each in ranges)
+    value = number(text) if kind == "number" else moment(text)
+    return value is not None and any(each.holds(NUMBER, value) for each in ranges)
+
+
 def points(demands: Sequence[tuple[str, tuple[object, ...], bool]]) -> Iterator[str]:
     """Texts that meet all demands, given as kind, ranges and whether they are excluded: at least one if any does.
 

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from lambda_policies.iam.access import Request
+from lambda_policies.iam.access import Access, Request
 from lambda_policies.iam.engine import keys, tokens
 from lambda_policies.iam.engine.actions import Universe
+from lambda_policies.iam.engine.arn_sets import ArnSet
 from lambda_policies.iam.engine.frames import ACCOUNT, ARN, PERSONS, SOURCE_ACCOUNT, SOURCE_ARN, text
 from lambda_policies.iam.engine.keys import Demand
 from lambda_policies.iam.engine.principals import shown
 from lambda_policies.iam.engine.regions import PRINCIPAL, Region
+from lambda_policies.iam.simulate.context import completed
 
 _RESOURCE_ACCOUNT = "aws:resourceaccount"
+_HERE = "us-east-1:123456789012"
+_LIKELY = ("arn:aws:iam::123456789012:role/example", "arn:aws:iam::999999999999:role/example")
 _WITHOUT_ACCOUNT = f"arn:{tokens.PART_STAR}:{tokens.PART_STAR}:{tokens.PART_STAR}::*"
 Context = dict[str, tuple[str, ...]]
 
@@ -26,10 +31,10 @@ def request_of(region: Region, universe: Universe) -> Request | None:
     region = region_or_none
     caller = _caller(region)
     source = _source(region)
-    resource = region.resources.member()
+    action = universe.name(region.actions)
+    resource = _resource(region.resources, action)
     if caller is None or source is None or resource is None:
         return None
-    resource = tokens.to_text(resource)
     context: Context = {**source}
     done = {PRINCIPAL, ARN, ACCOUNT, SOURCE_ARN, SOURCE_ACCOUNT}
     for key, demands in region.demands.items():
@@ -42,7 +47,19 @@ def request_of(region: Region, universe: Universe) -> Request | None:
             context[key] = values
     for name, value in _variables(region, {"resource": resource, PRINCIPAL: caller}, context):
         context.setdefault(name, (value,))
-    return Request(shown(caller), universe.name(region.actions), resource, context)
+    bare = Request(shown(caller), action, resource)
+    implied = completed(bare, Access())
+    return replace(bare, context={key: values for key, values in context.items() if implied.get(key) != values})
+
+
+def _resource(found: ArnSet, action: str) -> str | None:
+    """One ARN of a set: such as the action is about, where there is one."""
+    service = action.partition(":")[0]
+    for arn in (f"arn:aws:{service}:{_HERE}:example", f"arn:aws:{service}:::example"):
+        if found.holds(arn):
+            return arn
+    member = found.member()
+    return None if member is None else tokens.to_text(member)
 
 
 def _caller(region: Region) -> str | None:
@@ -54,7 +71,8 @@ def _caller(region: Region) -> str | None:
         return _only(keys.find(PRINCIPAL, asked))
     present = [*asked, *own, *(_in_arn(each) for each in account), text(*PERSONS)]
     together = tuple(dict.fromkeys(each._replace(missing=False) for each in present))
-    return _only(keys.find(PRINCIPAL, together))
+    likely = next((each for each in _LIKELY if keys.meets(together, each)), None)
+    return likely or _only(keys.find(PRINCIPAL, together))
 
 
 def _only(found: tuple[str, ...] | None) -> str | None:
