@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Protocol
 
-from lambda_policies.data import actions as known_actions
+from lambda_policies.data import actions
 from lambda_policies.iam.engine.budget import ExhaustedError
 from lambda_policies.iam.engine.languages import is_literal, matches, member
 
@@ -39,16 +39,10 @@ class Actions(Protocol):
         """The names of all actions of *service*, such as ``GetObject``; None for a service that is not known."""
 
 
-def shipped(service: str) -> tuple[str, ...] | None:
-    """The actions that come with this version."""
-    with_resource, without = known_actions.with_resource(service), known_actions.without_resource(service)
-    return None if with_resource is None or without is None else (*with_resource, *without)
-
-
 class Universe:
     """The actions that can be told apart. It only grows; ``epoch`` counts how often that changes what a pattern is."""
 
-    def __init__(self, names: Actions = shipped) -> None:
+    def __init__(self, names: Actions = actions.names) -> None:
         self._names = names
         self._actions: list[str] = []
         self._services: dict[str, dict[str, int]] = {}

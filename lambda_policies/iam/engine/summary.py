@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from lambda_policies.data.actions import action
 from lambda_policies.iam.access import Access, Attached
 from lambda_policies.iam.document import Condition, Document, Statement
 from lambda_policies.iam.engine import frames
@@ -22,8 +23,9 @@ from lambda_policies.values import Absent, Known, Members, Unknown
 
 @dataclass(frozen=True, slots=True)
 class Ability:
-    """Actions of one service on the same resources under the same limits; ``*`` stands for every service.
+    """Actions of one service and access level on the same resources under the same limits.
 
+    The service ``*`` stands for every one, and the level is empty where it is every one, or not known.
     ``actions`` are patterns, ``but`` those of ``*`` that are left out. ``resources`` are as the document writes them,
     all but those where ``all_but``, and ``more`` is where there may be others. ``narrowed`` are conditions, and the
     documents that limit it further. ``statements`` are those that grant it, by label and index from 0. ``certain`` is
@@ -31,6 +33,7 @@ class Ability:
     """
 
     service: str
+    level: str
     actions: tuple[str, ...]
     resources: tuple[str, ...]
     but: tuple[str, ...] = ()
@@ -78,7 +81,9 @@ def summary(access: Access) -> Summary:
         ]
     except ExhaustedError:
         return Summary((), unknown, SPENT)
-    return Summary(tuple(sorted(_merged(abilities), key=lambda each: (each.service, each.actions))), unknown)
+    return Summary(
+        tuple(sorted(_merged(abilities), key=lambda each: (each.service, each.level, each.actions))), unknown
+    )
 
 
 def _merged(abilities: list[Ability]) -> Iterator[Ability]:
@@ -111,8 +116,9 @@ def _alone(held: Attached, statement: Statement, setting: _Setting) -> Boxes:
 def _ability(label: str, statement: Statement, *, certain: bool) -> Ability:
     resources = statement.resources or statement.not_resources or Members()
     return Ability(
+        "*",
         "",
-        (),
+        ("*",),
         resources.items,
         all_but=statement.not_resources is not None,
         more=resources.rest,
@@ -174,14 +180,28 @@ def _by_service(label: str, statement: Statement, bits: int, setting: _Setting) 
     """What a statement grants, for each service; what holds services that nobody named stays one."""
     ability = _ability(label, statement, certain=setting.certain)
     if bits < 0:
-        but = () if bits == EVERY else _globs(~bits, setting.universe).values()
-        whole = replace(ability, service="*", actions=("*",), but=tuple([text for texts in but for text in texts]))
+        but = () if bits == EVERY else _globs(~bits, setting.universe.services).values()
+        whole = replace(ability, but=tuple([text for texts in but for text in texts]))
         yield _narrowed(whole, statement, bits, setting)
         return
-    for service, actions in _globs(bits, setting.universe).items():
-        places = setting.universe.services[service].values()
-        own = bits & sum(1 << place for place in places)
-        yield _narrowed(replace(ability, service=service, actions=actions), statement, own, setting)
+    for service, names in setting.universe.services.items():
+        for level, own in _by_level(service, bits, names).items():
+            part = replace(ability, service=service, level=level, actions=_globs(own, {service: names})[service])
+            yield _narrowed(part, statement, own, setting)
+
+
+def _by_level(service: str, bits: int, names: dict[str, int]) -> dict[str, int]:
+    """The actions among *bits* by access level; as one where they are all that the service has."""
+    every = sum(1 << place for place in names.values())
+    if not every & ~bits:
+        return {"": every}
+    found: dict[str, int] = {}
+    for name, place in names.items():
+        if bits >> place & 1:
+            known = action(service, name)
+            level = known.level if known is not None else ""
+            found[level] = found.get(level, 0) | 1 << place
+    return found
 
 
 def _narrowed(ability: Ability, statement: Statement, bits: int, setting: _Setting) -> Ability:
@@ -192,9 +212,9 @@ def _narrowed(ability: Ability, statement: Statement, bits: int, setting: _Setti
     return replace(ability, narrowed=(*ability.narrowed, *dict.fromkeys(limits)))
 
 
-def _globs(bits: int, universe: Universe) -> dict[str, tuple[str, ...]]:
+def _globs(bits: int, services: dict[str, dict[str, int]]) -> dict[str, tuple[str, ...]]:
     found = {}
-    for service, names in universe.services.items():
+    for service, names in services.items():
         held = {name: bool(bits >> bit & 1) for name, bit in names.items()}
         if any(held.values()):
             found[service] = globs(service, held)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from lambda_policies.iam.access import Access, Request
-from lambda_policies.iam.engine import keys, tokens
+from lambda_policies.iam.engine import keys, likely, tokens
 from lambda_policies.iam.engine.actions import Universe
 from lambda_policies.iam.engine.arn_sets import ArnSet
 from lambda_policies.iam.engine.frames import ACCOUNT, ARN, PERSONS, SOURCE_ACCOUNT, SOURCE_ARN, text
@@ -17,8 +17,8 @@ from lambda_policies.iam.engine.regions import PRINCIPAL, Region
 from lambda_policies.iam.simulate.context import completed
 
 _RESOURCE_ACCOUNT = "aws:resourceaccount"
-_HERE = "us-east-1:123456789012"
-_LIKELY = ("arn:aws:iam::123456789012:role/example", "arn:aws:iam::999999999999:role/example")
+_EXAMPLE = "arn:aws:iam::123456789012:role/example"
+_ROLE = text(f"arn:aws:iam::{tokens.DIGIT * 12}:role/?*")
 _WITHOUT_ACCOUNT = f"arn:{tokens.PART_STAR}:{tokens.PART_STAR}:{tokens.PART_STAR}::*"
 Context = dict[str, tuple[str, ...]]
 
@@ -54,8 +54,7 @@ def request_of(region: Region, universe: Universe) -> Request | None:
 
 def _resource(found: ArnSet, action: str) -> str | None:
     """One ARN of a set: such as the action is about, where there is one."""
-    service = action.partition(":")[0]
-    for arn in (f"arn:aws:{service}:{_HERE}:example", f"arn:aws:{service}:::example"):
+    for arn in likely.arns(action):
         if found.holds(arn):
             return arn
     member = found.member()
@@ -71,8 +70,9 @@ def _caller(region: Region) -> str | None:
         return _only(keys.find(PRINCIPAL, asked))
     present = [*asked, *own, *(_in_arn(each) for each in account), text(*PERSONS)]
     together = tuple(dict.fromkeys(each._replace(missing=False) for each in present))
-    likely = next((each for each in _LIKELY if keys.meets(together, each)), None)
-    return likely or _only(keys.find(PRINCIPAL, together))
+    if keys.meets(together, _EXAMPLE):
+        return _EXAMPLE
+    return _only(keys.find(PRINCIPAL, (*together, _ROLE)) or keys.find(PRINCIPAL, together))
 
 
 def _only(found: tuple[str, ...] | None) -> str | None:
