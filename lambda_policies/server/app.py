@@ -14,7 +14,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from lambda_policies.server import logs, signature
+from lambda_policies.server import logs, openapi, signature
 from lambda_policies.server.borders import RefusedError, borders
 from lambda_policies.server.client import Client, trust
 from lambda_policies.server.metrics import Metrics
@@ -137,6 +137,10 @@ class Doors:
         """Counters in Prometheus' format."""
         return Response(self._metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
 
+    async def openapi(self, _: Request) -> Response:
+        """What all of these take and give."""
+        return JSONResponse(openapi.document())
+
     async def page(self, request: Request) -> Response:
         """A report, for whoever knows its unguessable name, until it expires."""
         try:
@@ -157,6 +161,7 @@ def app(server: Server) -> Starlette:
         Route("/readyz", doors.readyz),
         Route("/metrics", doors.metrics),
         Route("/r/{key}", doors.page),
+        Route("/openapi.json", doors.openapi),
     ]
     return Starlette(routes=routes, lifespan=doors.lifespan)
 

@@ -56,7 +56,7 @@ class _Later:
 
 async def fetch(client: Client, wanted: Wanted) -> bytes:
     """The bytes of it; tried again while that may help. Raises FetchError and RefusedError."""
-    last = _Later("nobody answered")
+    last = _Later("it came too slowly")
     try:
         async with asyncio.timeout(wanted.seconds):
             for pause in pauses(wanted.pause):
