@@ -47,6 +47,10 @@ def main(connection: Connection, job: Job) -> None:
     """Judge one plan and send the answer. Runs in a process of its own."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(NICE)
+    with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - a descriptor is wanted
+        # A traceback that nobody expected may quote a plan.
+        for stream in (1, 2):
+            os.dup2(nowhere.fileno(), stream)
     for kind, most in (
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_FSIZE, 0),

@@ -51,7 +51,7 @@ class Workers:
             there.close()
             reading = self._threaded(_received, here)
             data = await asyncio.shield(reading)
-            return msgspec.json.decode(data, type=Result) if data else await self._obituary(process)
+            return _read(data) if data else await self._obituary(process)
         finally:
             await asyncio.wait([starting])
             there.close()
@@ -81,6 +81,14 @@ def _received(here: Connection) -> bytes:
         return here.recv_bytes(LONGEST_ANSWER)
     except (EOFError, OSError):
         return b""
+
+
+def _read(data: bytes) -> Result:
+    """The answer, where it is one: a process that a hostile plan took over may say anything."""
+    try:
+        return msgspec.json.decode(data, type=Result)
+    except msgspec.MsgspecError:
+        return outcomes.failed("the process that judged it said nothing that can be read.")
 
 
 def _ended(process: ForkServerProcess) -> None:

@@ -97,7 +97,8 @@ def test_waiting_and_judging_have_an_end(platform: Platform, start: Start) -> No
     lp.ended(endless)
     assert waiting.final["message"].startswith(f"{LOST}it waited for a worker until the token of the run was nearly")
     assert waiting.asked[0][0].startswith("/api/v2/task-results/")
-    assert endless.final["message"].startswith(f"{LOST}fetching and judging it took longer than 2 seconds")
+    # Whoever notices first says so: the worker that fetches, or the server that waits for it.
+    assert any(said in endless.final["message"] for said in ("within 1.6 seconds", "longer than 2 seconds"))
     assert not workers(lp)
 
 
