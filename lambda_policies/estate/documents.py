@@ -47,6 +47,10 @@ def read_document(resource: Resource, value: Value[str]) -> Value[Document]:
     """The policy document in *value*, read at its path of *resource*. Raises ``DocumentError``."""
     if not isinstance(value, Unknown):
         return parse(value)
+    recovery = resource.plan.recovery
+    rebuilt = recovery.tree(resource, value.at) if recovery else None
+    if rebuilt is not None:
+        return parse(rebuilt)
     source = resource.plan.references.sources(resource, parse_path(value.at)).only
     if source is None or source.type != TYPE or source.mode != "data":
         return value

@@ -6,7 +6,7 @@ import json
 import zlib
 from typing import Any
 
-from lambda_policies.examples.gojson import escaped
+from lambda_policies.source.evaluation.gojson import escaped
 from lambda_policies.examples.holes import bare
 
 _LISTS = {

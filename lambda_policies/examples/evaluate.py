@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from lambda_policies.errors import PackError
 from lambda_policies.examples.conversion import converted
 from lambda_policies.examples.expressions import Expression, Traversal, template
-from lambda_policies.examples.gojson import go_json
+from lambda_policies.source.evaluation.gojson import go_json
 from lambda_policies.examples.holes import HOLE, Secret, bare, has_hole, has_secret
 from lambda_policies.examples.provider import Provider
 from lambda_policies.examples.reading import read

@@ -14,6 +14,7 @@ from lambda_policies.plan.resources import PriorData, Resource
 
 if TYPE_CHECKING:
     from lambda_policies.plan.model import Change, Document, ResourceChange, StateModule
+    from lambda_policies.plan.recovery import Recovery
 
 KEPT = 5_000
 """How many resources keep their values decoded: more than one function's neighbours, less than a big plan's all."""
@@ -24,12 +25,14 @@ NO_OP = ("no-op",)
 class Plan:
     """What a plan file says. ``resources`` are the objects that exist once it is applied, in file order.
 
-    Deleted, forgotten and deposed objects are not among them: a plan is judged by what it leaves behind.
+    Deleted, forgotten and deposed objects are not among them: a plan is judged by what it leaves behind. ``recovery``
+    rebuilds values from source; it is set before the first value is read.
     """
 
     def __init__(self, document: Document, name: str = "plan.json") -> None:
         self.document = document
         self.name = name
+        self.recovery: Recovery | None = None
         self._recent: deque[Resource] = deque()
         self.configuration = ConfigurationIndex(document.configuration)
         self.references = References(self)

@@ -56,7 +56,9 @@ class StateResource(Struct, gc=False):
     type: str
     name: str
     mode: str = "managed"
+    index: str | int | None = None
     values: Raw = NULL
+    sensitive_values: Raw = NULL
 
 
 class StateModule(Struct):
@@ -118,9 +120,10 @@ class ConfigOutput(Struct, dict=True):
 
 
 class ConfigVariable(Struct):
-    """A variable of a module. Its default is never decoded: it may be a secret."""
+    """A variable of a module. Its default is decoded only where values are rebuilt from source: it may be a secret."""
 
     sensitive: bool = False
+    default: Raw = NULL
 
 
 class ModuleCall(Struct, dict=True):

@@ -124,7 +124,10 @@ class References:
         if block is None:
             return Sources()
         scope = Scope(resource.module, resource.key, block.for_each_expression, by_key=False, known=known)
-        return Sources(tuple(dict.fromkeys(self._expression(resource.expression(path), scope))))
+        found = tuple(dict.fromkeys(self._expression(resource.expression(path), scope)))
+        if self.plan.recovery is not None and not known and (len(found) != 1 or found[0].resource is None):
+            found = self.plan.recovery.sources(resource, path) or found
+        return Sources(found)
 
     def _expression(self, expression: Any, scope: Scope) -> Iterator[Source]:
         mentioned = _parsed(expression)

@@ -97,14 +97,19 @@ class Resource:
 
         ``computed`` says that the provider may fill the attribute in although nobody sets it; otherwise an unknown
         value that the author never set is the provider's default, hence absent. ``many`` says that it is a list or
-        map. Nested unknown parts of a known collection become ``Unknown`` leaves in it.
+        map. Nested unknown parts of a known collection become ``Unknown`` leaves in it. What is unknown is rebuilt from
+        source where the plan has any.
         """
+        found = self._value(path, at or dotted(path), computed=computed, many=many)
+        recovery = self.plan.recovery
+        return found if recovery is None or isinstance(found, Absent) else recovery.better(self, path, found)
+
+    def _value(self, path: Path, at: str, *, computed: bool, many: bool) -> Value[Any]:
         known, unknown = self._decoded()
         for step in path:
             if unknown is True:
                 break
             known, unknown = _child(known, step), _child(unknown, step) if unknown else None
-        at = at or dotted(path)
         if unknown is True:
             return self._unknown(path, at, computed=computed, many=many)
         if not unknown and type(known) in PLAIN:
@@ -180,6 +185,11 @@ class PriorData:
     def values(self) -> Any:
         """Its values."""
         return decode(self.state.values)
+
+    @cached_property
+    def marks(self) -> Any:
+        """What of them is sensitive, in the same shape."""
+        return decode(self.state.sensitive_values)
 
 
 def _set_only(values: Any) -> Any:

@@ -8,15 +8,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
 
+from lambda_policies.source.hcl.body import Body, Written, body_of, json_body
 from lambda_policies.source.masking import UnscannableError, mask_json
 from lambda_policies.source.outline import Outline, Steps, outline
 from lambda_policies.source.scanner import Block, Text, blocks, scan
 from lambda_policies.source.tree import Tree, is_override
 
 Key: TypeAlias = tuple[str, ...]
-"""A mode of addresses, type and name; or ``"module"`` and a name."""
+"""A mode of addresses, type and name; or ``module``, ``variable`` or ``output`` and a name."""
 
+LOCALS: Key = ("locals",)
+"""The key that the blocks of locals share."""
 _MODES = {"resource": "managed", "data": "data", "ephemeral": "ephemeral", "action": "action"}
+_NAMED = frozenset({"module", "variable", "output"})
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,13 @@ class Place:
         """The attributes in it."""
         return self.json or outline(self.whole, self.inside, self.end - 1)
 
+    def body(self, blocks: frozenset[str] = frozenset()) -> Body:
+        """What stands in it; in JSON nested *blocks* are told by their names. Raises ``UnscannableError``."""
+        if self.json is None:
+            return body_of(self.whole, self.inside, self.end - 1)
+        start = self.whole.masked.index(":", self.start) + 1
+        return json_body(self.whole.text[start : self.end], start, blocks)
+
     def writes(self, name: str) -> bool:
         """Whether it has an attribute or block of this name."""
         path = (*self.prefix, name)
@@ -52,6 +63,8 @@ class Folder:
         self.name = name
         self._places: dict[Key, Place | None] = {}
         self._overrides: dict[Key, list[Place]] = defaultdict(list)
+        self._shared: list[Place] = []
+        self._bodies: dict[Key, Body | None] = {}
         for file in tree.files(name):
             try:
                 for key, place in _declared(file, tree.read(file) or ""):
@@ -60,7 +73,9 @@ class Folder:
                 tree.note(file, f"is not read: {error}")
 
     def _add(self, key: Key, place: Place) -> None:
-        if is_override(place.file.rpartition("/")[2]):
+        if key == LOCALS:
+            self._shared.append(place)
+        elif is_override(place.file.rpartition("/")[2]):
             self._overrides[key].append(place)
         else:
             self._places[key] = None if key in self._places else place
@@ -74,6 +89,27 @@ class Folder:
     def place(self, key: Key) -> Place | None:
         """Where *key* is declared; None where it is not, or more than once."""
         return self._places.get(key)
+
+    @cached_property
+    def locals(self) -> dict[str, Written]:
+        """The values that have a name. Raises ``UnscannableError``."""
+        found: dict[str, Written] = {}
+        for place in self._shared:
+            found |= place.body().attributes
+        return found
+
+    def body(self, key: Key, blocks: frozenset[str] = frozenset()) -> Body | None:
+        """What stands in the block *key*, override files included; None where there is none, or more than one.
+
+        In JSON its nested *blocks* are told by their names. Raises ``UnscannableError``.
+        """
+        if key not in self._bodies:
+            place = self._places.get(key)
+            found = place.body(blocks) if place else None
+            for override in self._overrides.get(key, ()) if found else ():
+                found = found and found.overridden(override.body(blocks))
+            self._bodies[key] = found
+        return self._bodies[key]
 
     def overridden(self, key: Key, name: str) -> bool:
         """Whether an override file writes the attribute or block *name* of *key* anew."""
@@ -109,7 +145,7 @@ def _of_json(file: str, whole: Text) -> Iterator[tuple[Key, Place]]:
 
 
 def _key(words: Steps) -> Key | None:
-    if words[0] == "module" and len(words) == len(("module", "name")):
+    if words == LOCALS or (words[0] in _NAMED and len(words) == len(("module", "name"))):
         return words
     if words[0] in _MODES and len(words) == len(("resource", "type", "name")):
         return _MODES[words[0]], *words[1:]

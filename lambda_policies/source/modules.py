@@ -19,12 +19,12 @@ _LITERAL = re.compile(r'\s*"?source"?\s*[=:]\s*"([^"\\$%]*)"\Z')
 class Modules:
     """The module folders of a source, each read once, when it is first asked for.
 
-    *root* is the folder of the root module, None where it is not at hand.
+    ``root`` is the folder of the root module, None where it is not at hand.
     """
 
     def __init__(self, tree: Tree, root: str | None = "") -> None:
         self._tree = tree
-        self._root = root or ""
+        self.root = root or ""
         self._folders: dict[str, Folder] = {}
         self._names: dict[Steps, str | None] = {(): root}
 
@@ -45,6 +45,10 @@ class Modules:
         parent = self.folder(names[:-1])
         return parent.place(("module", names[-1])) if parent else None
 
+    def text(self, folder: str, name: str) -> str | None:
+        """A file that expressions name, as seen from *folder*; None where it is not in the source."""
+        return self._tree.read(f"{folder}/{name}" if folder else name)
+
     def _resolve(self, names: Steps) -> str | None:
         """The name of a module's folder, of which the caller's is known."""
         call, parent = self.call(names), self.folder(names[:-1])
@@ -54,13 +58,13 @@ class Modules:
         if source.startswith(("./", "../")):
             return self._tree.join(parent.name, source)
         folder = self._downloaded.get(".".join(names))
-        return None if folder is None else self._tree.join(self._root, folder)
+        return None if folder is None else self._tree.join(self.root, folder)
 
     @cached_property
     def _downloaded(self) -> dict[str, str]:
         """The folders of ``terraform init``'s manifest, by the names of the calls."""
         try:
-            manifest: Any = msgspec.json.decode(self._tree.read(f"{self._root}/{_MANIFEST}".lstrip("/")) or "{}")
+            manifest: Any = msgspec.json.decode(self._tree.read(f"{self.root}/{_MANIFEST}".lstrip("/")) or "{}")
             found = {entry["Key"]: entry["Dir"] for entry in manifest.get("Modules", ())}
         except (msgspec.DecodeError, AttributeError, KeyError, RecursionError, TypeError):
             return {}
