@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any, Protocol, TypeAlias
+from typing import Any
 
 import msgspec
 from msgspec import Struct
-from msgspec.structs import replace
 
+from lambda_policies import sourcing
 from lambda_policies.estate.estate import Estate
 from lambda_policies.estate.facts import function_names
-from lambda_policies.governance import folding, gate, news, waiving
+from lambda_policies.governance import again, folding, gate, news, waiving
 from lambda_policies.governance.effects import Decider
 from lambda_policies.guardrails.base import Guardrail, Settings
 from lambda_policies.guardrails.evaluate import Judgement, evaluate
@@ -20,46 +20,18 @@ from lambda_policies.notices import changes_of, notices_of
 from lambda_policies.packs.pack import Pack, family
 from lambda_policies.plan.index import Plan
 from lambda_policies.plan.limits import Limits, collector_off
-from lambda_policies.plan.model import Configuration
 from lambda_policies.plan.reader import read_plan
+from lambda_policies.sourcing import Find, Source
 from lambda_policies.verdicts import (
     Effect,
     Finding,
     Outcome,
-    Place,
     PlanSummary,
     Report,
     Requirement,
     Severity,
     Waiver,
 )
-
-NOTES = 3
-"""Of what was not read of the source, so much is named."""
-
-
-class Source(Protocol):
-    """The Terraform source of a plan. ``why`` says what keeps it from being that; empty where it matches.
-
-    ``notes`` says what of it was not read so far.
-    """
-
-    @property
-    def name(self) -> str: ...  # noqa: D102
-    @property
-    def why(self) -> str: ...  # noqa: D102
-    @property
-    def notes(self) -> tuple[str, ...]: ...  # noqa: D102
-
-    def place(self, address: str, at: str) -> Place | None:
-        """Where the attribute *at* of *address* is written, or what is nearest around it."""
-
-    def call(self, address: str) -> Place | None:
-        """The nearest module call around *address* that the user wrote."""
-
-
-Find: TypeAlias = Callable[[str, Configuration | None], Source | None]
-"""From a plan's name and configuration to its source. Only asked where something is to be placed."""
 
 
 class Options(Struct, frozen=True):
@@ -137,6 +109,13 @@ def _judge(name: str, data: bytes, options: Options) -> Judged:
     estate = Estate(plan)
     settings = dict(_settings(options, options.accounts | estate.accounts))
     judgements, passed = evaluate(estate, options.pack.guardrails, settings, keep_passes=options.keep_passes)
+    source, rebuilt = None, frozenset[int]()
+    wanted = options.source and any(one.verdict.outcome is not Outcome.PASS for one in judgements)
+    if options.source and wanted:
+        source = options.source(name, plan.document.configuration)
+        if source and not source.why and again.undecided(judgements):
+            better = again.decide(judgements, _rebuilt(plan, source), settings, keep_passes=options.keep_passes)
+            judgements, rebuilt, passed = better.judgements, better.rebuilt, passed + better.passed
     old = news.old(estate, judgements, settings)
     decider = Decider(options.unknown, options.fail_on, options.effects)
     names = function_names(estate)
@@ -145,40 +124,18 @@ def _judge(name: str, data: bytes, options: Options) -> Judged:
     summary = PlanSummary(name, len(names), incomplete=incomplete, notices=notices, changes=changes_of(plan))
     moved = {change.address: change.previous_address for change in plan.document.resource_changes or ()}
     findings = [_finding(name, judgement, decider, options.pack, old, moved) for judgement in judgements]
-    if options.source and any(finding.verdict.outcome is not Outcome.PASS for finding in findings):
-        source = options.source(name, plan.document.configuration)
-        findings, summary = _placed(findings, source), _told(summary, source)
+    if wanted:
+        findings = sourcing.placed(findings, source)
+        findings = sourcing.resting(findings, [id(one) in rebuilt for one in judgements], source)
+        summary = sourcing.told(summary, source)
     return Judged(summary, findings, passed, names)
 
 
-def _placed(findings: list[Finding], source: Source | None) -> list[Finding]:
-    """The findings that are no passes with their lines, where the source is the plan's."""
-    if source is None or source.why:
-        return findings
-    return [
-        finding
-        if finding.verdict.outcome is Outcome.PASS
-        else replace(
-            finding,
-            place=source.place(finding.verdict.address, finding.verdict.at),
-            call=source.call(finding.verdict.address),
-            nearby=tuple(
-                (address, place) for address in finding.verdict.related if (place := source.place(address, ""))
-            ),
-        )
-        for finding in findings
-    ]
-
-
-def _told(summary: PlanSummary, source: Source | None) -> PlanSummary:
-    """The summary with what is to be said of the source, after it was read."""
-    if source is None:
-        return replace(summary, source="none")
-    if source.why:
-        return replace(summary, source=f"{source.name} (does not match: {source.why})")
-    unread = "; ".join(source.notes[:NOTES]) + ("; and more" if len(source.notes) > NOTES else "")
-    notices = (*summary.notices, f"Not all of the source was read: {unread}.") if unread else summary.notices
-    return replace(summary, source=f"{source.name} (matches)", folder=source.name, notices=notices)
+def _rebuilt(plan: Plan, source: Source) -> Estate:
+    """The estate of *plan* with the values that *source* adds."""
+    twin = Plan(plan.document, plan.name)
+    twin.recovery = source.recovery(twin)
+    return Estate(twin)
 
 
 def _settings(options: Options, accounts: frozenset[str]) -> Iterator[tuple[str, Settings]]:

@@ -15,9 +15,11 @@ from lambda_policies.settings.words import quoted
 from lambda_policies.verdicts import Place
 
 if TYPE_CHECKING:
-    from lambda_policies.pipeline import Find
+    from lambda_policies.plan.index import Plan
     from lambda_policies.plan.model import Configuration
+    from lambda_policies.plan.recovery import Recovery
     from lambda_policies.source.lines import Location, SourceIndex
+    from lambda_policies.sourcing import Find
 
 AUTO = "auto"
 NONE = "none"
@@ -55,6 +57,10 @@ class Folder:
         """The nearest module call around *address* that the user wrote."""
         found = self.index.module_call(address)
         return self._placed(found) if found else None
+
+    def recovery(self, plan: Plan) -> Recovery:
+        """What rebuilds from it the values that *plan* leaves open."""
+        return self.index.rebuilding(plan)
 
     def _placed(self, location: Location) -> Place:
         return Place(_seen(self.border / location.file), location.line)

@@ -6,8 +6,8 @@ import json
 import zlib
 from typing import Any
 
-from lambda_policies.source.evaluation.gojson import escaped
 from lambda_policies.examples.holes import bare
+from lambda_policies.source.evaluation.gojson import escaped
 
 _LISTS = {
     "actions": "Action",

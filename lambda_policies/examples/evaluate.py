@@ -9,13 +9,13 @@ from typing import Any, TypeAlias
 from lambda_policies.errors import PackError
 from lambda_policies.examples.conversion import converted
 from lambda_policies.examples.expressions import Expression, Traversal, template
-from lambda_policies.source.evaluation.gojson import go_json
 from lambda_policies.examples.holes import HOLE, Secret, bare, has_hole, has_secret
 from lambda_policies.examples.provider import Provider
 from lambda_policies.examples.reading import read
 from lambda_policies.examples.settling import REPLACED, applied, kept
 from lambda_policies.examples.shapes import marked
 from lambda_policies.examples.sketch import Entry, Module, Sketch
+from lambda_policies.source.evaluation.gojson import go_json
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from typing import Any
 
 from lambda_policies.errors import PackError
 from lambda_policies.examples.conversion import converted, ordered_set
-from lambda_policies.source.evaluation.gojson import go_json
 from lambda_policies.examples.holes import HOLE, Secret, has_hole
 from lambda_policies.examples.schema import Attribute, Block
+from lambda_policies.source.evaluation.gojson import go_json
 from lambda_policies.suggest import did_you_mean
 
 WRITE_ONLY = "_wo"

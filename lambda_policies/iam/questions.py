@@ -24,9 +24,14 @@ def grants_everything(statement: Statement) -> bool | None:
         (
             allows(statement),
             _covers(statement.actions, statement.not_actions, is_every_action),
-            _covers(statement.resources, statement.not_resources, is_every_resource),
+            _covers(_named(statement.resources), statement.not_resources, is_every_resource),
         )
     )
+
+
+def _named(included: Members[str] | None) -> Members[str] | None:
+    """Resources without a hole that is made from the ARN of a resource, so that it names that one."""
+    return Members(included.items) if included and included.rest and included.rest.present else included
 
 
 def _covers(

@@ -19,6 +19,7 @@ from lambda_policies.plan.resources import Path, Resource
 
 if TYPE_CHECKING:
     from lambda_policies.plan.configuration import ConfigurationIndex, ModulePath
+    from lambda_policies.plan.recovery import Recovery
 
 DEPTH = 16
 NOTHING = frozenset({"count", "each", "path", "terraform"})
@@ -74,6 +75,7 @@ class _Walk(Struct):
     """One walk from an expression to its origins; ``seen`` keeps it from going in circles."""
 
     configuration: ConfigurationIndex
+    recovery: Recovery | None = None
     seen: set[tuple[ModulePath, str, bool]] = msgspec.field(default_factory=set)
 
     def expression(self, node: Any, scope: _Scope) -> Iterator[Origin]:
@@ -109,6 +111,8 @@ class _Walk(Struct):
             yield from self._output(reference, scope)
         elif kind == "each" and reference.name == "value":
             yield from self._part(scope.for_each, scope.inside(scope.module))
+        elif kind == "local":
+            yield from self._local(reference, scope)
         elif kind not in NOTHING:
             yield scope.origin(Kind.OPAQUE, reference)
 
@@ -116,6 +120,16 @@ class _Walk(Struct):
         """The origins of one part of what *node* makes; of several, the plan does not say which part each makes."""
         found = tuple(dict.fromkeys(self.expression(node, scope)))
         yield from (replace(origin, sure=origin.sure and len(found) == 1) for origin in found)
+
+    def _local(self, reference: Reference, scope: _Scope) -> Iterator[Origin]:
+        """A local is not in the plan, but it may be in its source."""
+        texts = self.recovery.local(scope.module, reference.name) if self.recovery else None
+        if texts is None:
+            yield scope.origin(Kind.OPAQUE, reference)
+            return
+        inner = scope.inside(scope.module, scope.for_each)
+        made = {"references": list(texts)} if texts else {}
+        yield from self._part(made, inner) if reference.path else self.expression(made, inner)
 
     def _variable(self, reference: Reference, scope: _Scope) -> Iterator[Origin]:
         module, call = self.configuration.module(scope.module), self.configuration.call(scope.module)
@@ -147,4 +161,6 @@ def origins(resource: Resource, path: Path) -> tuple[Origin, ...]:
     if block is None:
         return ()
     scope = _Scope(configuration.path(resource.module), block.for_each_expression)
-    return tuple(dict.fromkeys(_Walk(configuration).expression(resource.expression(path), scope)))
+    return tuple(
+        dict.fromkeys(_Walk(configuration, resource.plan.recovery).expression(resource.expression(path), scope))
+    )

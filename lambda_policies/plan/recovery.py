@@ -21,3 +21,6 @@ class Recovery(Protocol):
 
     def sources(self, resource: Resource, path: Path) -> tuple[Source, ...] | None:
         """What feeds the holes that are left at *path*; None where that is not known better."""
+
+    def local(self, module: tuple[str, ...], name: str) -> tuple[str, ...] | None:
+        """What the local *name* of the module at path *module* refers to; None where it is not found."""

@@ -19,7 +19,9 @@ from lambda_policies.source.outline import Span, Steps
 from lambda_policies.source.tree import Tree, is_downloaded
 
 if TYPE_CHECKING:
+    from lambda_policies.plan.index import Plan
     from lambda_policies.plan.model import ConfigModule, Configuration
+    from lambda_policies.plan.recovery import Recovery
 
 _STEP = re.compile(r"[^.\[\]\"]+")
 
@@ -90,6 +92,12 @@ class SourceIndex:
         if steps and folder.overridden(key, steps[0]):
             steps = ()
         return _location(place, *_span(place, parsed, steps), self._call(_names(parsed)))
+
+    def rebuilding(self, plan: Plan) -> Recovery:
+        """What rebuilds from it the values that *plan*, which it matches, leaves open."""
+        from lambda_policies.source.recovery.rebuilding import Rebuilding
+
+        return Rebuilding(plan, self._modules)
 
     def module_call(self, address: str) -> Location | None:
         """The nearest module call around *address* that the user wrote; None in the root module or where not found."""

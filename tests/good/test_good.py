@@ -13,8 +13,10 @@ import pytest
 import yaml
 
 from lambda_policies import packs
+from lambda_policies.cli import places
 from lambda_policies.pipeline import Options, check
-from lambda_policies.verdicts import Finding, Outcome, Severity
+from lambda_policies.values import Reason
+from lambda_policies.verdicts import Effect, Finding, Outcome, Severity
 
 GOOD = Path(__file__).parents[2] / "fixtures" / "good"
 STYLES = ("document", "for_each", "inline", "jsonencode", "module")
@@ -32,10 +34,18 @@ def expected(folder: Path) -> Counter[Row]:
     )
 
 
-def found(folder: Path, accounts: frozenset[str] = frozenset()) -> tuple[Finding, ...]:
+def found(folder: Path, accounts: frozenset[str] = frozenset(), *, source: bool = False) -> tuple[Finding, ...]:
     plan = gzip.decompress((folder / "plan.json.gz").read_bytes())
-    report = check([("plan.json", plan)], Options(packs.load(), date(2026, 11, 21), accounts=accounts))
+    find = places.finder(str(folder), [], isolated=True) if source else None
+    report = check([("plan.json", plan)], Options(packs.load(), date(2026, 11, 21), accounts=accounts, source=find))
     return tuple(finding for finding in report.findings if finding.counts)
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: f"{folder.parent.name}-{folder.name}")
+def test_with_its_source_none_is_denied(folder: Path) -> None:
+    findings = found(folder, OURS, source=True)
+    assert [finding for finding in findings if finding.effect is Effect.DENY] == []
+    assert [finding for finding in findings if finding.verdict.reason_unknown is Reason.AFTER_APPLY] == []
 
 
 def row(finding: Finding) -> Row:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
 
 from lambda_policies import packs
+from lambda_policies.cli import places
+from lambda_policies.cli.inputs import Source as PlanFile
 from lambda_policies.guardrails.base import Guardrail
 from lambda_policies.packs.pack import Pack
 from lambda_policies.pipeline import Options, check
@@ -21,11 +24,13 @@ Outcomes: TypeAlias = Mapping[tuple[str, str], Outcome]
 
 @pytest.fixture(scope="session")
 def judge() -> Callable[..., tuple[Finding, ...]]:
-    """Judge one plan with every guardrail, or with those that are given; passes are kept."""
+    """Judge one plan with every guardrail, or with those that are given, and a folder of source; passes are kept."""
 
-    def judge(plan: bytes, *guardrails: Guardrail[Any]) -> tuple[Finding, ...]:
+    def judge(plan: bytes, *guardrails: Guardrail[Any], source: Path | None = None) -> tuple[Finding, ...]:
         pack = Pack("tests", guardrails or packs.catalogue())
-        return check([("plan.json", plan)], Options(pack, AS_OF, keep_passes=True)).findings
+        files = [PlanFile("plan.json", None)]
+        find = places.finder(str(source), files, isolated=True) if source else None
+        return check([("plan.json", plan)], Options(pack, AS_OF, keep_passes=True, source=find)).findings
 
     return judge
 

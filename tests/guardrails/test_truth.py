@@ -16,7 +16,9 @@ from lambda_policies.verdicts import Finding, Outcome
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 JUDGED = {guardrail.id for guardrail in packs.catalogue()}
 RANK = {Outcome.FAIL: 0, Outcome.UNKNOWN: 1, Outcome.PASS: 2}
-Judge = Callable[[bytes], tuple[Finding, ...]]
+WITH_SOURCE = {"plan.json", "plan.tf1.11-aws5.100.json"}
+Judge = Callable[..., tuple[Finding, ...]]
+Judged = Callable[[Path], tuple[Finding, ...]]
 
 
 def rows(name: str) -> list[dict[str, Any]]:
@@ -44,26 +46,42 @@ ROWS = [
 
 
 @pytest.fixture(scope="module")
-def judged(judge: Judge) -> Callable[[Path], tuple[Finding, ...]]:
+def judged(judge: Judge) -> Judged:
     return cache(lambda path: judge(path.read_bytes()))
 
 
-@pytest.mark.parametrize(("path", "row"), ROWS)
-def test_a_verdict_is_what_is_true(path: Path, row: dict[str, Any], judged: Callable[[Path], Any]) -> None:
-    assert row["guardrail"] in JUDGED
+@pytest.fixture(scope="module")
+def rebuilt(judge: Judge) -> Judged:
+    """Judge a plan with the source beside it."""
+    return cache(lambda path: judge(path.read_bytes(), source=path.parent))
+
+
+def worst(findings: tuple[Finding, ...], row: dict[str, Any]) -> str:
+    """The outcome of the guardrail and address that a row is about."""
     found = {
-        finding.verdict.outcome: finding.verdict.because
-        for finding in judged(path)
+        finding.verdict.outcome
+        for finding in findings
         if finding.guardrail == row["guardrail"]
         and finding.verdict.address == row["address"]
         and row.get("at") in {None, finding.verdict.at}
     }
-    worst = min(found, key=RANK.__getitem__, default=None)
-    assert (worst.value if worst else "none") == row["outcome"], found
+    outcome = min(found, key=RANK.__getitem__, default=None)
+    return outcome.value if outcome else "none"
+
+
+@pytest.mark.parametrize(("path", "row"), ROWS)
+def test_a_verdict_is_what_is_true(path: Path, row: dict[str, Any], judged: Judged) -> None:
+    assert row["guardrail"] in JUDGED
+    assert worst(judged(path), row) == row["outcome"]
+
+
+@pytest.mark.parametrize(("path", "row"), [one for one in planlab() if one.values[0].name in WITH_SOURCE])
+def test_with_source_a_verdict_is_what_is_true(path: Path, row: dict[str, Any], rebuilt: Judged) -> None:
+    assert worst(rebuilt(path), row) == row.get("source", row["outcome"])
 
 
 @pytest.mark.parametrize(("name", "outcomes"), [("bad", {Outcome.FAIL, Outcome.UNKNOWN})])
-def test_nothing_else_is_found(name: str, outcomes: set[Outcome], judged: Callable[[Path], Any]) -> None:
+def test_nothing_else_is_found(name: str, outcomes: set[Outcome], judged: Judged) -> None:
     true = {(row["guardrail"], row["address"], row["outcome"]) for row in rows(name)}
     spoken_of = {guardrail for guardrail, _, _ in true}
     found = {
@@ -75,13 +93,13 @@ def test_nothing_else_is_found(name: str, outcomes: set[Outcome], judged: Callab
 
 
 @pytest.mark.parametrize("name", ["good-api", "good-image-vpc", "good-org"])
-def test_nothing_fails_on_a_good_plan(name: str, judged: Callable[[Path], Any]) -> None:
+def test_nothing_fails_on_a_good_plan(name: str, judged: Judged) -> None:
     found = judged(FIXTURES / name / "plan.json")
     assert len(found) > 10
     assert [one for one in found if one.verdict.outcome is Outcome.FAIL] == []
 
 
-def test_a_plan_without_changes_gets_the_verdicts_of_the_plan_that_created_it(judged: Callable[[Path], Any]) -> None:
+def test_a_plan_without_changes_gets_the_verdicts_of_the_plan_that_created_it(judged: Judged) -> None:
     found = [
         {(one.guardrail, one.verdict.address, one.verdict.at): one.verdict.outcome for one in judged(path)}
         for path in (FIXTURES / "noop" / "plan.json", FIXTURES / "noop" / "plan.create.json")

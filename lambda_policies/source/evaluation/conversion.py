@@ -43,8 +43,6 @@ def converted(value: Any, kind: Any) -> Any:
 def _scalar(value: Any, kind: str) -> Any:
     if kind == "string":
         return to_text(value)
-    if isinstance(value, Text | Encoded):
-        raise OpenError
     if kind == "number":
         return to_number(value)
     if kind == "bool":
@@ -54,7 +52,7 @@ def _scalar(value: Any, kind: str) -> Any:
 
 def to_text(value: Any) -> Any:
     """A scalar as text."""
-    if isinstance(value, str | Text | Encoded):
+    if isinstance(value, str | Text | Encoded | Unknown):
         return value
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -67,6 +65,8 @@ def to_text(value: Any) -> Any:
 
 def to_number(value: Any) -> int | float:
     """A scalar as number."""
+    if isinstance(value, Text | Encoded | Unknown):
+        raise OpenError
     if isinstance(value, str):
         try:
             return plain_number(float(value)) if "." in value or "e" in value.lower() else int(value)
@@ -84,6 +84,8 @@ def plain_number(value: float) -> int | float:
 
 def to_bool(value: Any) -> bool:
     """A scalar as truth value."""
+    if isinstance(value, Text | Encoded | Unknown):
+        raise OpenError
     if isinstance(value, bool):
         return value
     found = {"true": True, "1": True, "false": False, "0": False}.get(value) if isinstance(value, str) else None

@@ -30,10 +30,9 @@ def joined(parts: Iterable[Any]) -> Any:
     for part in parts:
         marked = marked or is_marked(part)
         _append(found, bare(part))
-    plain = "".join(found) if all(isinstance(one, str) for one in found) else None
-    value = Text(tuple(found)) if plain is None else plain
-    if len(found) == 1:
-        value = found[0] if isinstance(found[0], str | Encoded) else value
+    value: Any = Text(tuple(found))
+    if len(found) <= 1 and not any(isinstance(one, Unknown) for one in found):
+        value = found[0] if found else ""
     return Marked(value) if marked else value
 
 
@@ -43,10 +42,10 @@ def _append(found: list[Any], part: Any) -> None:
             _append(found, piece)
     elif isinstance(part, Unknown | Encoded):
         found.append(part)
-    elif isinstance(text := to_text(part), str) and found and isinstance(found[-1], str):
-        found[-1] += text
-    else:
-        found.append(to_text(part))
+    elif found and isinstance(found[-1], str):
+        found[-1] += to_text(part)
+    elif text := to_text(part):
+        found.append(text)
 
 
 def formatted(form: str, arguments: list[Any]) -> Any:

@@ -52,7 +52,9 @@ class Body:
     def overridden(self, by: Body) -> Body:
         """The same with what an override file writes anew: attributes by name, and all blocks of a name."""
         names = {block.labels[0] if block.name == "dynamic" else block.name for block in by.blocks}
-        kept = [block for block in self.blocks if (block.labels[0] if block.name == "dynamic" else block.name) not in names]
+        kept = [
+            block for block in self.blocks if (block.labels[0] if block.name == "dynamic" else block.name) not in names
+        ]
         return Body({**self.attributes, **by.attributes}, (*kept, *by.blocks))
 
 

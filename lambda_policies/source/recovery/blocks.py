@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from lambda_policies.source.evaluation.access import members
 from lambda_policies.source.evaluation.conversion import converted
-from lambda_policies.source.evaluation.holes import OpenError, hole, marked_as, top
+from lambda_policies.source.evaluation.holes import OpenError, SetOf, hole, marked_as, top
 from lambda_policies.source.hcl.nodes import Name
 from lambda_policies.source.masking import UnscannableError
 from lambda_policies.source.ordering import schema
@@ -56,7 +56,7 @@ class _Reader:
                 found += made
         if not found and not any(name in (nested.name, *nested.labels) for nested in body.blocks):
             raise OpenError
-        return found
+        return SetOf(found) if known.get("nesting") == "set" else found
 
     def _inside(self, body: Body, known: Schema, frame: Frame) -> dict[str, Any]:
         """A block as an object of what is written in it. Raises ``OpenError`` where the schema lacks something."""
@@ -93,4 +93,6 @@ def _as_block(kind: Any) -> Schema | None:
     if not isinstance(kind, list) or kind[0] not in {"list", "set"} or not isinstance(kind[1], list):
         return None
     _, inner = kind
-    return {"attributes": {name: [held] for name, held in inner[1].items()}} if inner[0] == "object" else None
+    if inner[0] != "object":
+        return None
+    return {"attributes": {name: [held] for name, held in inner[1].items()}, "nesting": kind[0]}

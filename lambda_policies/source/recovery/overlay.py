@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from lambda_policies.source.evaluation.holes import Marked, has_hole, top
+from lambda_policies.source.evaluation.holes import Marked, SetOf, has_hole, top
 from lambda_policies.values import Unknown
 
 
@@ -22,17 +22,15 @@ def overlaid(plan: Any, source: Any) -> Any:
 
 
 def _list(plan: list[Any], source: list[Any]) -> list[Any]:
-    """Members that fit each other: at the same place, or the only one of the source that fits."""
+    """Members of a list at the same place; those of a set that certainly belong together."""
     if len(plan) != len(source):
         return plan
-    if all(fits(one, other) for one, other in zip(plan, source, strict=True)) and not _mixed(plan, source):
-        return [overlaid(one, other) for one, other in zip(plan, source, strict=True)]
+    if not isinstance(source, SetOf):
+        pairs = list(zip(plan, source, strict=True))
+        return [overlaid(*pair) for pair in pairs] if all(fits(*pair) for pair in pairs) else plan
+    if all(isinstance(one, Unknown) or one in source for one in plan):
+        return list(source)
     return [overlaid(one, _only(one, plan, source)) for one in plan]
-
-
-def _mixed(plan: list[Any], source: list[Any]) -> bool:
-    """Whether some member with a hole fits more than the one at its place."""
-    return any(sum(fits(one, other) for other in source) > 1 for one in plan if has_hole(one))
 
 
 def _only(one: Any, plan: list[Any], source: list[Any]) -> Any:

@@ -19,6 +19,8 @@ from lambda_policies.source.evaluation.holes import (
     is_marked,
 )
 from lambda_policies.source.evaluation.texts import tree_of
+from lambda_policies.source.hcl.references import mentioned
+from lambda_policies.source.masking import UnscannableError
 from lambda_policies.source.recovery.agreement import agrees
 from lambda_policies.source.recovery.overlay import overlaid
 from lambda_policies.source.recovery.world import World
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from lambda_policies.source.modules import Modules
 
 NOTHING: Any = object()
+DOCUMENT = "aws_iam_policy_document"
 EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 
@@ -87,17 +90,19 @@ class Rebuilding:
             return None
         return tuple(Source(feed, *self.world.origins.get(feed, ())) for feed in feeds)
 
+    def local(self, module: tuple[str, ...], name: str) -> tuple[str, ...] | None:
+        """What the local *name* of the module at path *module* refers to; None where it is not found."""
+        folder = self.world.modules.folder(module)
+        try:
+            return tuple(dict.fromkeys(mentioned(folder.locals[name].node))) if folder else None
+        except (KeyError, UnscannableError):
+            return None
+
     def _node(self, resource: Resource, path: Path) -> Any:
         """What plan and source say together at *path*; ``NOTHING`` where the source adds nothing."""
         node = self._top(resource, str(path[0]))
         for step in path[1:]:
-            node = node.value if isinstance(node, Marked) else node
-            if isinstance(node, dict) and step in node:
-                node = node[step]
-            elif isinstance(node, list) and isinstance(step, int) and step < len(node):
-                node = node[step]
-            else:
-                return NOTHING
+            node = _member(node.value if isinstance(node, Marked) else node, step)
         return NOTHING if node is None else node
 
     def _top(self, resource: Resource, name: str) -> Any:
@@ -142,11 +147,12 @@ class Rebuilding:
         if isinstance(node, Lazy):
             node = node.whole()
         if isinstance(node, Unknown):
-            return Unknown(at, node.reason, node.feeds, present=node.present)
+            present = node.present or (_is_document(resource) and _is_named(node))
+            return Unknown(at, node.reason, node.feeds, present=present)
         if isinstance(node, Text | Encoded):
             if resource is not None:
                 self._texts[id(resource), at] = node
-            return _hole(node, at)
+            return _hole(node, at, named=_is_document(resource))
         if isinstance(node, dict):
             return {name: self._settled(resource, item, f"{at}.{name}") for name, item in node.items()}
         if isinstance(node, list):
@@ -154,10 +160,26 @@ class Rebuilding:
         return node
 
 
-def _hole(node: Text | Encoded, at: str) -> Unknown:
-    """The hole that a text with holes is: certainly set, where everything that it is made from is."""
+def _member(node: Any, step: str | int) -> Any:
+    if isinstance(node, dict):
+        return node.get(step, NOTHING)
+    if isinstance(node, list) and isinstance(step, int) and step < len(node):
+        return node[step]
+    return NOTHING
+
+
+def _is_document(resource: Resource | None) -> bool:
+    """Whether what is read is a policy document: the tree of a text, or a data source."""
+    return resource is None or resource.type == DOCUMENT
+
+
+def _hole(node: Text | Encoded, at: str, *, named: bool) -> Unknown:
+    """The hole that a text with holes is. In a document it is *named* where all of them are."""
     found = list(holes(node))
     feeds = dict.fromkeys(feed for one in found for feed in one.feeds)
-    return Unknown(at, feeds=tuple(feeds), present=all(one.present for one in found))
+    return Unknown(at, feeds=tuple(feeds), present=named and all(map(_is_named, found)))
 
 
+def _is_named(hole: Unknown) -> bool:
+    """Whether a hole in a document names a resource: it is certainly set, or an ARN as far as its name says."""
+    return hole.present or (len(hole.feeds) == 1 and hole.feeds[0].endswith("arn"))

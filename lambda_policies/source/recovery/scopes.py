@@ -198,5 +198,3 @@ class Scope:
 
         inner = self.world.scope((*self.steps, Step(name, key)))
         return Members(inner.output, inner.address)
-
-

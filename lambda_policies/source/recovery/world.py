@@ -81,7 +81,7 @@ class World:
             sides = [decode(part, resource.address) for part in parts]
             found = cast("Any", tuple(side if isinstance(side, dict) else {} for side in sides))
             self._decoded[id(resource)] = found
-        return found  # type: ignore[return-value]  # three of them
+        return found
 
     def planned(self, resource: Resource, name: str) -> Any:
         """What the plan says of an attribute, with holes."""

@@ -20,6 +20,8 @@ from lambda_policies.source.evaluation.holes import (
 )
 from lambda_policies.values import Unknown
 
+HOLES = frozenset({"contains", "format", "formatlist", "jsonencode"})
+"""Functions that make do with arguments that are holes themselves."""
 _SLIPS = (ArithmeticError, AttributeError, IndexError, KeyError, TypeError, ValueError)
 
 
@@ -36,7 +38,7 @@ def _open() -> Mapping[str, Callable[..., Any]]:
 
 
 def called(name: str, arguments: list[Any], files: Mapping[str, Callable[..., Any]]) -> Any:
-    """The value of a call. Raises ``FailedError`` where the arguments are wrong, ``OpenError`` where it is not known."""
+    """The value of a call. ``FailedError``: the arguments are wrong; ``OpenError``: it is not known."""
     name = name.removeprefix("core::")
     try:
         if name in types.FUNCTIONS:
@@ -55,7 +57,7 @@ def _of_files(function: Callable[..., Any], arguments: list[Any]) -> Any:
 def _called(name: str, arguments: list[Any]) -> Any:
     if name in _open():
         plain = [top(one) for one in arguments]
-        if any(isinstance(one, Unknown) for one in plain):
+        if name not in HOLES and any(isinstance(one, Unknown) for one in plain):
             return marked_as(hole(*plain), *arguments)
         return marked_as(_open()[name](*plain), *arguments)
     if name not in _strict():
@@ -65,5 +67,3 @@ def _called(name: str, arguments: list[Any]) -> Any:
         return Marked(found) if any(map(is_marked, arguments)) else found
     value = _strict()[name](*map(bare, arguments))
     return Marked(value) if any(map(is_marked, arguments)) else value
-
-

@@ -9,13 +9,15 @@ from typing import Any
 from lambda_policies.source.evaluation.conversion import fingerprint, set_of
 from lambda_policies.source.evaluation.holes import FailedError, OpenError, SetOf, bare
 from lambda_policies.source.evaluation.operators import equal
-from lambda_policies.values import any_of
+from lambda_policies.values import Unknown, any_of
 
 MOST = 50_000
 
 
 def contains(items: Any, wanted: Any) -> bool:
     """Whether something is a member."""
+    if isinstance(items, Unknown):
+        raise OpenError
     if not isinstance(items, list):
         raise FailedError
     found = any_of(equal(bare(item), bare(wanted)) for item in items)

@@ -11,6 +11,7 @@ from lambda_policies.source.evaluation.access import members
 from lambda_policies.source.evaluation.conversion import plain_number, to_number, to_text
 from lambda_policies.source.evaluation.holes import FailedError, OpenError, Text
 from lambda_policies.source.evaluation.texts import formatted, joined
+from lambda_policies.values import Unknown
 
 _BLANK = " \t\n\v\f\r\x85\xa0"
 _WORD = re.compile(r"(?<![^\W_])[^\W_]")
@@ -27,6 +28,8 @@ def join(separator: Any, *lists: Any) -> Any:
 
 def formatlist(form: Any, *arguments: Any) -> Any:
     """``format`` for each member of the lists among the arguments."""
+    if any(isinstance(one, Unknown) and not one.present for one in arguments):
+        raise OpenError
     lengths = {len(one) for one in arguments if isinstance(one, list)}
     if len(lengths) > 1:
         raise FailedError
@@ -52,10 +55,10 @@ def substr(text: str, offset: int, length: int) -> str:
 
 def split(separator: str, text: str) -> list[str]:
     """The parts of a text between separators."""
-    text = to_text(text)
-    if not text:
+    whole = str(to_text(text))
+    if not whole:
         return []
-    return text.split(separator) if separator else list(text)
+    return whole.split(separator) if separator else list(whole)
 
 
 def title(text: str) -> str:
@@ -67,7 +70,7 @@ def indent(width: int, text: str) -> str:
     """Every line but the first further in."""
     if not 0 <= width <= 100:  # noqa: PLR2004 - nobody indents more
         raise OpenError
-    return to_text(text).replace("\n", "\n" + " " * width)
+    return str(to_text(text)).replace("\n", "\n" + " " * width)
 
 
 def starts(text: Any, prefix: Any) -> bool:
@@ -119,4 +122,3 @@ STRICT: Mapping[str, Callable[..., Any]] = {
     "trimsuffix": lambda text, suffix: to_text(text).removesuffix(suffix) if suffix else to_text(text),
     "upper": lambda text: to_text(text).upper(),
 }
-
