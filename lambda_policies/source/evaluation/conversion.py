@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import Any
 
 from lambda_policies.source.evaluation.holes import (
@@ -79,6 +80,8 @@ def to_number(value: Any) -> int | float:
 
 def plain_number(value: float) -> int | float:
     """A number, whole where it is."""
+    if not math.isfinite(value):
+        raise FailedError
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 
 from lambda_policies.source.hcl.cursor import Cursor
@@ -23,6 +24,7 @@ from lambda_policies.source.masking import UnscannableError
 
 LONGEST = 1 << 20
 """The longest expression that is read, in characters."""
+_DIGITS = 100
 _WORDS = {"true": True, "false": False, "null": None}
 _BINDS = {
     "||": 1,
@@ -168,8 +170,15 @@ def _primary(cursor: Cursor) -> Node:
     if mark in {"[", "{"}:
         return _collection(cursor, mark)
     if mark[:1].isdigit():
-        return Literal(int(mark) if mark.isdecimal() else float(mark))
+        return Literal(_number(mark))
     return _word(cursor, mark)
+
+
+def _number(mark: str) -> int | float:
+    found = float(mark)
+    if not math.isfinite(found) or len(mark) > _DIGITS:
+        raise UnscannableError("no number")
+    return int(mark) if mark.isdecimal() else found
 
 
 def _word(cursor: Cursor, mark: str) -> Node:

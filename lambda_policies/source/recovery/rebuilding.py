@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from lambda_policies.source.modules import Modules
 
 NOTHING: Any = object()
+UNTOLD = (FailedError, OpenError, SpentError, ArithmeticError, LookupError, RecursionError, TypeError, ValueError)
+"""What the source of a stranger leads to where it is not what Terraform takes: nothing is rebuilt then."""
 DOCUMENT = "aws_iam_policy_document"
 EMPTY: tuple[Any, ...] = (None, "", [], {})
 
@@ -75,7 +77,7 @@ class Rebuilding:
             return None
         try:
             tree = tree_of(bare(raw))
-        except (FailedError, OpenError, RecursionError):
+        except UNTOLD:
             return None
         self.used.add((resource.address, at.partition("[")[0].partition(".")[0]))
         return Known(self._settled(None, tree, at), at, is_marked(raw))
@@ -122,7 +124,7 @@ class Rebuilding:
             if source is None:
                 return NOTHING
             return overlaid(self.world.planned(resource, name), source)
-        except (FailedError, OpenError, SpentError, RecursionError):
+        except UNTOLD:
             return NOTHING
         finally:
             budget.close()
