@@ -45,12 +45,12 @@ class Statement:
     outside: str | None
 
     def covered(self, existing: AbstractSet[str]) -> Coverage:
-        """How far the guardrails with these ids decide it."""
+        """How far the guardrails with these ids decide it; those beside it do not count."""
         if not self.guardrails:
             return Coverage.OUTSIDE
         if existing >= set(self.guardrails) and not self.outside:
             return Coverage.DECIDED
-        return Coverage.PARTLY if existing & set(self.traced) else Coverage.NOT_YET
+        return Coverage.PARTLY if existing & set(self.guardrails) else Coverage.NOT_YET
 
     @property
     def traced(self) -> tuple[str, ...]:
