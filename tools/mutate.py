@@ -38,7 +38,7 @@ TESTS = ROOT / "tests"
 GUARDRAILS, PACKS = "lambda_policies.guardrails", "lambda_policies.packs"
 LANGUAGE = {"operators": ("language", "building", "folder", "shipped"), "language": ("building", "folder", "shipped")}
 """What is imported anew with the mutant, lowest first."""
-SHARED = ("attachments", "comparing", "statements")
+SHARED = ("attachments", "comparing", "dating", "statements")
 GENERIC = ("examples", "forgetting", "forgetting_plans", "identity", "laws", "truth", "verdicts")
 """The tests that run for all guardrails alike; the first two and the last two are asked here."""
 GOOD = ("good-api", "good-image-vpc", "good-org")

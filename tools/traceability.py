@@ -22,7 +22,8 @@ The documents are named and cited by section and line; what a statement is about
 - **not yet**: a plan shows what it is about, and no guardrail for it exists.
 - **outside**: no plan shows what it is about, for the reason given.
 
-A guardrail whose id has no link does not exist yet. After “beside” stand those that decide something near, which does not count.
+A guardrail whose id has no link does not exist yet. After “beside” stand those that decide something near; they
+do not count.
 """
 
 

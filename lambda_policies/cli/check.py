@@ -33,20 +33,13 @@ Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Show passes and 
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show the verdict only.")]
 
 
+@options.settled
 def check(  # noqa: PLR0913 - one parameter per option
     *,
     plans: Plans,
     form: Format = None,
     output: Output = None,
-    select: options.Select = None,
-    ignore: options.Ignore = None,
-    profile: options.Profile = None,
-    pack: options.PackPath = None,
-    parameters: options.Set = None,
-    fail_on: options.FailOn = None,
-    unknown: options.OnUnknown = None,
-    as_of: options.AsOf = None,
-    source: options.SourceOf = None,
+    flags: options.Flags,
     isolated: options.Isolated = False,
     config: options.ConfigFile = None,
     waivers: Waivers = None,
@@ -61,10 +54,9 @@ def check(  # noqa: PLR0913 - one parameter per option
     from lambda_policies.cli import judging, resolve
 
     with outputs.Delivery(form, output or ()) as delivery:
-        flags = options.layer(profile, pack, select, ignore, parameters, fail_on, unknown, as_of, source)
-        sources = inputs.sources(plans)
+        layer, sources = flags(), inputs.sources(plans)
         folders = [each.folder for each in sources]
-        found = resolve.resolve(flags, folders, isolated=isolated, config=config)
+        found = resolve.resolve(layer, folders, isolated=isolated, config=config)
         delivery.aim(found.held, sources)
         given = resolve.waivers(found.pack, folders, isolated=isolated, named=waivers)
         switches = judging.Switches(require_lambda, allow_errored, verbose or delivery.passes, isolated)

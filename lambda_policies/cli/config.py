@@ -35,18 +35,11 @@ UNSET = {
 """What holds for a setting that nobody makes."""
 
 
-def config(  # noqa: PLR0913 - one parameter per option
+@options.settled
+def config(
     *,
     plan: Plan = ".",
-    select: options.Select = None,
-    ignore: options.Ignore = None,
-    profile: options.Profile = None,
-    pack: options.PackPath = None,
-    parameters: options.Set = None,
-    fail_on: options.FailOn = None,
-    unknown: options.OnUnknown = None,
-    as_of: options.AsOf = None,
-    source: options.SourceOf = None,
+    flags: options.Flags,
     isolated: options.Isolated = False,
     file: options.ConfigFile = None,
 ) -> None:
@@ -54,8 +47,7 @@ def config(  # noqa: PLR0913 - one parameter per option
     from lambda_policies.cli.resolve import resolve, waivers_file
 
     folder = Path(plan) if Path(plan).is_dir() else Path(plan).parent
-    flags = options.layer(profile, pack, select, ignore, parameters, fail_on, unknown, as_of, source)
-    found = resolve(flags, [folder], isolated=isolated, config=file)
+    found = resolve(flags(), [folder], isolated=isolated, config=file)
     accepted = waivers_file([folder], isolated=isolated, named=None)
     rows = [("configuration", str(found.file or "none"), ""), ("waivers", str(accepted or "none"), ""), *_rows(found)]
     console.emit(_aligned(rows))

@@ -32,7 +32,7 @@ def list_(  # noqa: PLR0913 - one parameter per option
     """List the guardrails. The effect is that of a failing verdict."""
     from lambda_policies.cli.resolve import resolve
 
-    flags = options.layer(profile, pack, select, ignore, None, fail_on)
+    flags = options.layer(profile=profile, pack=pack, select=select, ignore=ignore, fail_on=fail_on)
     rows = _rows(resolve(flags, [Path()], isolated=isolated, config=config))
     if form is Form.JSON:
         console.emit(json.dumps([dict(zip(COLUMNS, row, strict=True)) for row in rows], indent=2) + "\n")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
+from functools import partial, wraps
+from inspect import Signature, signature
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeAlias
 
 import typer
 
@@ -47,19 +50,39 @@ Isolated = Annotated[
 ConfigFile = Annotated[
     Path | None, typer.Option("--config", metavar="FILE", help="Read this configuration instead of looking for one.")
 ]
+Flags: TypeAlias = Callable[[], Layer]
 Printed = Annotated[Form, typer.Option("--format", help="How to print.")]
 
 
-def layer(  # noqa: PLR0913, PLR0917 - one argument per option
-    profile: str | None = None,
-    pack: Path | None = None,
-    select: list[str] | None = None,
-    ignore: list[str] | None = None,
-    parameters: list[str] | None = None,
-    fail_on: Severity | None = None,
-    unknown: Effect | None = None,
-    as_of: str | None = None,
-    source: str | None = None,
+def settled(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command that takes ``flags`` the option of every setting in their place.
+
+    ``flags`` is then a function without arguments: it gives the layer that the options make, or raises ConfigError.
+    """
+    own, settings = (signature(each, eval_str=True).parameters for each in (command, layer))
+    together = [each for name, one in own.items() for each in (settings.values() if name == "flags" else (one,))]
+
+    @wraps(command)
+    def run(**given: Any) -> None:
+        flags = partial(layer, **{name: given.pop(name) for name in settings})
+        command(**given, flags=flags)
+
+    run.__signature__ = Signature(together)  # type: ignore[attr-defined]  # typer reads it
+    run.__annotations__ = {each.name: each.annotation for each in together}
+    return run
+
+
+def layer(  # noqa: PLR0913 - one argument per option
+    *,
+    select: Select = None,
+    ignore: Ignore = None,
+    profile: Profile = None,
+    pack: PackPath = None,
+    parameters: Set = None,
+    fail_on: FailOn = None,
+    unknown: OnUnknown = None,
+    as_of: AsOf = None,
+    source: SourceOf = None,
 ) -> Layer:
     """What the flags say. Raises ConfigError."""
     said: dict[str, Any] = {

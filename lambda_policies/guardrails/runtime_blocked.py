@@ -5,36 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from lambda_policies.data.runtimes import Runtime, retrieved, runtime
+from lambda_policies.data.runtimes import Runtime
 from lambda_policies.estate.models.function import Function
 from lambda_policies.guardrails.base import Citation, Guardrail, Settings, failing, passing, undecidable
-from lambda_policies.guardrails.saying import failed, leading, passed, shown, undecided
-from lambda_policies.values import Absent, Known, Unknown
-from lambda_policies.verdicts import Outcome, Severity, Verdict
+from lambda_policies.guardrails.dating import FIX, FIX_HCL, judged_by_date
+from lambda_policies.guardrails.saying import failed, leading, passed
+from lambda_policies.verdicts import Severity, Verdict
 
 
 def check(function: Function, settings: Settings) -> Iterator[Verdict]:
     """Compare the day with those on which AWS refuses to create, and to update, functions with the runtime."""
-    match function.runtime:
-        case Known(name):
-            yield leading(_dated(function, name, settings.as_of), "LP501")
-        case Unknown() as hole:
-            yield leading(undecided(function.address, hole), "LP501")
-        case Absent():
-            return
+    verdicts = judged_by_date(function, lambda found: _dated(function, found, settings.as_of))
+    yield from (leading(verdict, "LP501") for verdict in verdicts)
 
 
-def _dated(function: Function, name: str, day: date) -> Verdict:
+def _dated(function: Function, found: Runtime, day: date) -> Verdict:
     at = function.runtime.at
-    found = runtime(name)
-    if found is None:
-        because = f"{shown(function.runtime)} is not among the runtimes known on {retrieved()}."
-        return Verdict(Outcome.UNKNOWN, because, function.address, at, (), Unknown(at))
     actions = function.resource.change.change.actions
     new = "create" in actions  # a replacement creates, too
     blocked = found.create_blocked if new else found.update_blocked
     if blocked is None or blocked > day:
-        return passed(function.address, at, f"AWS takes functions with {name} on {day}.")
+        return passed(function.address, at, f"AWS takes functions with {found.name} on {day}.")
     return failed(function.address, at, _because(found, blocked, new=new, changes="update" in actions))
 
 
@@ -60,8 +51,8 @@ GUARDRAIL = Guardrail(
         Citation("security-overview-of-aws-lambda", "Lambda Isolation Technologies"),
     ),
     peers=("LINT:E2531", "LINT:E2533", "TFL:aws_lambda_function_deprecated_runtime"),
-    fix="Move to a supported runtime of the family.",
-    fix_hcl='resource "aws_lambda_function" "orders" {\n  runtime = "python3.13"\n  # …\n}',
+    fix=FIX,
+    fix_hcl=FIX_HCL,
     applies=(
         "To functions from a zip file; an image brings its own runtime. A function that is created or replaced is held"
         " against the first day, one that exists against the second. The day of the check is --as-of, or today."

@@ -3,38 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
-from lambda_policies.data.runtimes import retrieved, runtime
+from lambda_policies.data.runtimes import Runtime
 from lambda_policies.estate.models.function import Function
 from lambda_policies.guardrails.base import Citation, Guardrail, Settings, failing, passing, undecidable
-from lambda_policies.guardrails.saying import failed, passed, shown, undecided
-from lambda_policies.values import Absent, Known, Unknown
-from lambda_policies.verdicts import Outcome, Severity, Verdict
+from lambda_policies.guardrails.dating import FIX, FIX_HCL, judged_by_date
+from lambda_policies.guardrails.saying import failed, passed
+from lambda_policies.verdicts import Severity, Verdict
 
 
 def check(function: Function, settings: Settings) -> Iterator[Verdict]:
     """Look the runtime up in the table of dates."""
-    match function.runtime:
-        case Known(name):
-            yield _dated(function, name, settings)
-        case Unknown() as hole:
-            yield undecided(function.address, hole)
-        case Absent():
-            return
+    yield from judged_by_date(function, lambda found: _dated(function, found, settings.as_of))
 
 
-def _dated(function: Function, name: str, settings: Settings) -> Verdict:
+def _dated(function: Function, found: Runtime, day: date) -> Verdict:
     at = function.runtime.at
-    found = runtime(name)
-    if found is None:
-        because = f"{shown(function.runtime)} is not among the runtimes known on {retrieved()}."
-        return Verdict(Outcome.UNKNOWN, because, function.address, at, (), Unknown(at))
-    if found.deprecated is None or found.deprecated > settings.as_of:
-        return passed(function.address, at, f"{name} is supported on {settings.as_of}.")
-    because = (
-        f"{name} has had no security patches since {found.deprecated}; the newest of its family is {found.successor}."
-    )
-    return failed(function.address, at, because)
+    if found.deprecated is None or found.deprecated > day:
+        return passed(function.address, at, f"{found.name} is supported on {day}.")
+    patched = f"{found.name} has had no security patches since {found.deprecated}"
+    return failed(function.address, at, f"{patched}; the newest of its family is {found.successor}.")
 
 
 GUARDRAIL = Guardrail(
@@ -53,8 +42,8 @@ GUARDRAIL = Guardrail(
         Citation("security-overview-of-aws-lambda", "Runtime Maintenance in Lambda"),
     ),
     peers=("SH:Lambda.2", "CKV_AWS_363", "LINT:W2531", "TFL:aws_lambda_function_deprecated_runtime", "CIS:4.11"),
-    fix="Move to a supported runtime of the family.",
-    fix_hcl='resource "aws_lambda_function" "orders" {\n  runtime = "python3.13"\n  # …\n}',
+    fix=FIX,
+    fix_hcl=FIX_HCL,
     applies="To functions from a zip file; an image brings its own runtime. The day of the check is --as-of, or today.",
     check=check,
     examples=(
