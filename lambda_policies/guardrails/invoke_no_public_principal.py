@@ -27,7 +27,7 @@ def check(permission: Permission, _: Settings) -> Iterator[Verdict]:
         yield passed(permission.address, at, "The principal is somebody who is named, or narrowed.")
     else:
         hole = permission.principal if isinstance(permission.principal, Unknown) else open_narrowing(permission)
-        yield leading(undecided(permission.address, hole or Unknown(at)), "LP203", "LP204", "LP208", "LP302")
+        yield leading(undecided(permission.address, hole or Unknown(at)), "LP203", "LP204", "LP208", "LP209", "LP302")
 
 
 def _leads(permission: Permission) -> tuple[str, ...]:
