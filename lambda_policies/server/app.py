@@ -102,7 +102,7 @@ class Doors:
         try:
             self._borders.platform(trigger.task_result_callback_url)
         except RefusedError as error:
-            raise TurnedAwayError(400, f"{error.sentence} {error.hint}".strip()) from None
+            raise TurnedAwayError(403, f"{error.sentence} {error.hint}".strip()) from None
         accepted = await self._accepted(trigger)
         logs.say("trigger taken", task=trigger.task_result_id, stage=trigger.stage, answer=accepted.value)
         return accepted.value

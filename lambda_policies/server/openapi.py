@@ -14,8 +14,9 @@ _ERROR = {
     }
 }
 _TURNED_AWAY = {
-    "400": "It cannot be read, or names a host that this server does not call.",
+    "400": "It cannot be read.",
     "401": "It is not signed, or not by a key of this server.",
+    "403": "It wants its answer at a place that this server does not call.",
     "408": "It did not arrive in time.",
     "413": "It is too big.",
     "503": "Come back later: the queue is full, or the server is stopping.",

@@ -22,6 +22,7 @@ from tests.server.hcp import ROOT, Platform, Run
 
 KEY, OLD_KEY = "k3y", "the key before"
 PATIENCE = 60.0
+MANY = httpx2.Limits(max_connections=None, max_keepalive_connections=0)
 
 
 @dataclass
@@ -34,6 +35,7 @@ class Lp:
     text: list[str] = field(default_factory=list)
     port: int = 0
     news: threading.Condition = field(default_factory=threading.Condition)
+    client: httpx2.Client = field(default_factory=lambda: httpx2.Client(timeout=PATIENCE, trust_env=False, limits=MANY))
 
     def listen(self) -> None:
         """Read its logs until it listens, and then on."""
@@ -61,7 +63,7 @@ class Lp:
         return f"http://127.0.0.1:{self.port}"
 
     def post(self, body: bytes, headers: dict[str, str]) -> httpx2.Response:
-        return httpx2.post(f"{self.url}/run-task", content=body, headers=headers, timeout=PATIENCE, trust_env=False)
+        return self.client.post(f"{self.url}/run-task", content=body, headers=headers)
 
     def trigger(self, run: Run, key: str = KEY) -> int:
         """Post a run's trigger, signed; the status that it gets."""
@@ -86,7 +88,7 @@ class Lp:
         return run.final
 
     def get(self, path: str) -> httpx2.Response:
-        return httpx2.get(f"{self.url}{path}", timeout=PATIENCE, trust_env=False)
+        return self.client.get(f"{self.url}{path}")
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
         self.process.send_signal(how)
@@ -94,6 +96,7 @@ class Lp:
         self.reader.join(PATIENCE)
         assert self.process.stdout
         self.process.stdout.close()
+        self.client.close()
 
 
 def signed(body: bytes, key: str) -> dict[str, str]:

@@ -103,7 +103,20 @@ class Platform:
         name = f"{self._started:016d}"
         base = f"https://localhost:{self.port}"
         run = Run(name, base, location=f"https://127.0.0.1:{self.port}/store/{name}?sig=s1gned")
-        run.payload = {
+        run.payload = self.payload(base, name)
+        for key, value in changes.items():
+            if hasattr(run, key):
+                setattr(run, key, value)
+            else:
+                run.payload[key] = value
+        run.payload = {key: value for key, value in run.payload.items() if value is not ...}
+        self.runs[name] = run
+        return run
+
+    @staticmethod
+    def payload(base: str, name: str) -> dict[str, Any]:
+        """A trigger as it is posted."""
+        return {
             "payload_version": 1,
             "stage": "post_plan",
             "access_token": TOKEN,
@@ -117,14 +130,6 @@ class Platform:
             "task_result_id": f"taskrs-{name}",
             "vcs_pull_request_url": None,
         }
-        for key, value in changes.items():
-            if hasattr(run, key):
-                setattr(run, key, value)
-            else:
-                run.payload[key] = value
-        run.payload = {key: value for key, value in run.payload.items() if value is not ...}
-        self.runs[name] = run
-        return run
 
     async def _plan(self, request: Request) -> Response:
         run = self._asked(request)
