@@ -15,7 +15,7 @@ TOOLS := chromium or node or redis or terraform
 export LP_CHECKOV = $(abspath $(WITH_CHECKOV)/bin/checkov)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-checkov demo test test-tools lint format types contracts deps docs docs-check wheel bench mutate ci lock clean
+.PHONY: help setup setup-checkov demo test test-tools lint format types contracts deps docs docs-check wheel wheel-file container bench mutate ci lock clean
 
 help: ## what there is to make
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' Makefile | expand -t 14
@@ -58,6 +58,13 @@ docs-check: setup ## the generated pages and schemas are those that are committe
 wheel: setup ## builds the wheel, installs it in an empty environment and runs it
 	sh tools/wheel.sh $(BIN)/python
 
+wheel-file: setup ## the wheel, in dist/
+	rm -rf dist && mkdir dist
+	$(BIN)/python -c 'import hatchling.build as build; build.build_wheel("dist")'
+
+container: wheel-file ## runs the steps of the Dockerfile, and what they made as nobody; needs no Docker
+	$(BIN)/python tools/container.py .
+
 bench: setup ## how fast, in ratios
 	$(BIN)/python tools/bench.py
 
@@ -68,6 +75,7 @@ ci: lint types contracts deps docs-check test wheel ## what .ci/run runs
 
 lock: ## pins what pyproject.toml asks for, with hashes and without hosts
 	$(UV) pip compile $(LOCK_OPTIONS) pyproject.toml --output-file requirements/run.lock
+	$(UV) pip compile $(LOCK_OPTIONS) pyproject.toml --extra server --output-file requirements/server.lock
 	$(UV) pip compile $(LOCK_OPTIONS) pyproject.toml --extra server --group dev --output-file requirements/dev.lock
 	$(UV) pip compile $(LOCK_OPTIONS) pyproject.toml --extra checkov --output-file requirements/checkov.lock
 
