@@ -1,4 +1,4 @@
-"""Runs the steps of the Dockerfile without Docker: in an empty folder, and what they made as a user who may write nothing.
+"""Runs the steps of the Dockerfile without Docker, in an empty folder, and tries what they made as nobody.
 
 container.py CHECKOUT: the wheel is in CHECKOUT/dist. PYTHON names the interpreter, which everybody must be able to run.
 """
