@@ -26,6 +26,9 @@ Waivers = Annotated[Path | None, typer.Option("--waivers", metavar="FILE", help=
 Chdir = Annotated[
     Path | None, typer.Option("--chdir", metavar="FOLDER", help="Where `terraform show` reads a plan of -out.")
 ]
+Binary = Annotated[
+    Path | None, typer.Option("--binary", metavar="FILE", help="The plan of -out behind the JSON: exact source lines.")
+]
 RequireLambda = Annotated[bool, typer.Option("--require-lambda", help="Exit 2 where a plan has no Lambda function.")]
 AllowErrored = Annotated[bool, typer.Option("--allow-errored", help="An incomplete plan alone is no exit 2.")]
 ExitZero = Annotated[bool, typer.Option("--exit-zero", help="Exit 0 although something is denied (2 stays 2).")]
@@ -44,6 +47,7 @@ def check(  # noqa: PLR0913 - one parameter per option
     config: options.ConfigFile = None,
     waivers: Waivers = None,
     chdir: Chdir = None,
+    binary: Binary = None,
     require_lambda: RequireLambda = False,
     allow_errored: AllowErrored = False,
     exit_zero: ExitZero = False,
@@ -59,7 +63,7 @@ def check(  # noqa: PLR0913 - one parameter per option
         found = resolve.resolve(layer, folders, isolated=isolated, config=config)
         delivery.aim(found.held, sources)
         given = resolve.waivers(found.pack, folders, isolated=isolated, named=waivers)
-        switches = judging.Switches(require_lambda, allow_errored, verbose or delivery.passes, isolated)
+        switches = judging.Switches(require_lambda, allow_errored, verbose or delivery.passes, isolated, binary)
         report = judging.judge(found, sources, given, switches, chdir)
         delivery.deliver(report, Style(verbose=verbose, quiet=quiet, width=console.width(), colour=console.colour()))
     raise typer.Exit(0 if exit_zero and report.exit_code == DENIED else report.exit_code)

@@ -22,12 +22,13 @@ from lambda_policies.verdicts import Report, Waiver
 
 @dataclass(frozen=True, slots=True)
 class Switches:
-    """The flags that are only true or false."""
+    """What only this run is told: flags that are true or false, and the binary plan beside its JSON."""
 
     require_lambda: bool = False
     allow_errored: bool = False
     keep_passes: bool = False
     isolated: bool = False
+    binary: Path | None = None
 
 
 def judge(
@@ -39,7 +40,9 @@ def judge(
         require_lambda=switches.require_lambda,
         allow_errored=switches.allow_errored,
         keep_passes=switches.keep_passes,
-        source=places.finder(found.held.source or places.AUTO, sources, isolated=switches.isolated),
+        source=places.finder(
+            found.held.source or places.AUTO, sources, isolated=switches.isolated, binary=switches.binary
+        ),
     )
     return pipeline.check(_documents(sources, settled.limits, chdir, isolated=switches.isolated), settled)
 

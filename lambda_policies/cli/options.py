@@ -41,7 +41,11 @@ OnUnknown = Annotated[Effect | None, typer.Option("--unknown", help="What an und
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="Decide as on this day (2026-03-31).")]
 SourceOf = Annotated[
     str | None,
-    typer.Option("--source", metavar="auto|none|FOLDER", help="The Terraform source that findings show lines of."),
+    typer.Option(
+        "--source",
+        metavar="auto|none|FOLDER|ARCHIVE",
+        help="The Terraform source: lines, and what the plan leaves open.",
+    ),
 ]
 Isolated = Annotated[
     bool,

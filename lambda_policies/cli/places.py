@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,20 +24,16 @@ if TYPE_CHECKING:
 
 AUTO = "auto"
 NONE = "none"
+BINARY = b"PK\x03\x04"
 
 
 @dataclass(frozen=True, slots=True)
-class Folder:
-    """The source in one folder, compared with a plan. Both paths are whole; its files are below ``border``."""
+class Code:
+    """The source in one folder or file, compared with a plan. ``seen`` leads to one of its files from here."""
 
-    folder: Path
-    border: Path
+    name: str
     index: SourceIndex
-
-    @property
-    def name(self) -> str:
-        """The folder as seen from the working directory."""
-        return _seen(self.folder)
+    seen: Callable[[str], str]
 
     @property
     def why(self) -> str:
@@ -63,26 +60,89 @@ class Folder:
         return self.index.rebuilding(plan)
 
     def _placed(self, location: Location) -> Place:
-        return Place(_seen(self.border / location.file), location.line)
+        return Place(self.seen(location.file), location.line)
 
 
-def finder(wanted: str, plans: Sequence[PlanFile], *, isolated: bool) -> Find | None:
+def finder(wanted: str, plans: Sequence[PlanFile], *, isolated: bool, binary: Path | None = None) -> Find | None:
     """What finds the source of each plan; None where none is to be looked for, so in isolation unless it is named.
 
-    Raises ConfigError where what is named is no folder.
+    A binary plan has its source in it: *binary*, or the plan itself. Raises ConfigError where what is named is none.
     """
-    if wanted == NONE or (wanted == AUTO and isolated):
+    if binary is not None:
+        return _of_binary(binary, wanted, plans)
+    if wanted == NONE:
         return None
-    if wanted != AUTO and not Path(wanted).is_dir():
-        sentence = f"The source {quoted(wanted)} is not a folder."
-        raise ConfigError(sentence, "--source takes a folder of .tf files, auto or none.")
-    folders = {plan.name: plan.folder for plan in plans}
+    if wanted != AUTO:
+        return _named(Path(wanted), isolated=isolated)
+    paths = {plan.name: plan.path for plan in plans}
+    if isolated and not any(map(_is_binary, paths.values())):
+        return None
 
-    def find(name: str, configuration: Configuration | None) -> Folder | None:
-        candidates = [Path(wanted).resolve()] if wanted != AUTO else _holding_source([folders[name], Path()])
-        return _first(candidates, configuration, isolated=isolated)
+    def find(name: str, configuration: Configuration | None) -> Code | None:
+        path = paths[name]
+        if path is not None and _is_binary(path):
+            return _packed(path, configuration)
+        folder = path.parent if path else Path()
+        return None if isolated else _first(_holding_source([folder, Path()]), configuration, isolated=False)
 
     return find
+
+
+def _of_binary(path: Path, wanted: str, plans: Sequence[PlanFile]) -> Find:
+    """The source in a binary plan that is named beside its JSON."""
+    if wanted != AUTO or len(plans) != 1:
+        raise ConfigError("--binary is the source of one plan.", "Name one plan with it, and no --source.")
+    if not _is_binary(path):
+        raise ConfigError(f"{quoted(str(path))} is no binary plan.", "--binary takes the file of `plan -out`.")
+    return lambda _, configuration: _packed(path, configuration)
+
+
+def _named(path: Path, *, isolated: bool) -> Find:
+    """The source that an operator names: a folder or an archive."""
+    if path.is_dir():
+        return lambda _, configuration: _first([path.resolve()], configuration, isolated=isolated)
+    from lambda_policies.source.archives import ArchiveError, of_archive
+    from lambda_policies.source.lines import SourceIndex
+
+    try:
+        bundle = of_archive(path)
+    except ArchiveError as error:
+        hint = "--source takes a folder of .tf files, a zip or tar archive of one, auto or none."
+        raise ConfigError(f"The source {quoted(str(path))} {error}.", hint) from None
+    name = path.as_posix()
+
+    def find(_: str, configuration: Configuration | None) -> Code:
+        return _compared(Code(name, SourceIndex(bundle, configuration), lambda file: file))
+
+    return find
+
+
+def _is_binary(path: Path | None) -> bool:
+    """Whether a file is a zip, as binary plans are."""
+    try:
+        with (path or Path()).open("rb") as file:
+            return file.read(len(BINARY)) == BINARY
+    except OSError:
+        return False
+
+
+def _packed(path: Path, configuration: Configuration | None) -> Code | None:
+    """The source in a binary plan; None where it has none. Its files are named as seen from its folder."""
+    from lambda_policies.source.archives import ArchiveError, of_plan
+    from lambda_policies.source.lines import SourceIndex
+
+    folder = path.absolute().parent
+    try:
+        index = SourceIndex(of_plan(path), configuration)
+    except ArchiveError:
+        return None
+    return _compared(Code(path.as_posix(), index, lambda file: _seen(folder / file)))
+
+
+def _compared(code: Code) -> Code:
+    """The same, after it was compared with the plan."""
+    code.index.matches()
+    return code
 
 
 def _holding_source(folders: Sequence[Path]) -> list[Path]:
@@ -93,16 +153,15 @@ def _holding_source(folders: Sequence[Path]) -> list[Path]:
     return [folder for folder in once if Tree(folder).files("")]
 
 
-def _first(folders: Sequence[Path], configuration: Configuration | None, *, isolated: bool) -> Folder | None:
+def _first(folders: Sequence[Path], configuration: Configuration | None, *, isolated: bool) -> Code | None:
     """The first folder that matches the plan; where none does, the first at all."""
     from lambda_policies.source.lines import SourceIndex
 
-    kept: Folder | None = None
+    kept: Code | None = None
     for folder in folders:
         border = folder if isolated else _border(folder)
-        index = SourceIndex(folder, configuration, border)
-        found = Folder(folder, border, index)
-        if index.matches():
+        found = Code(_seen(folder), SourceIndex(folder, configuration, border), partial(_below, border))
+        if found.index.matches():
             return found
         kept = kept or found
     return kept
@@ -111,6 +170,10 @@ def _first(folders: Sequence[Path], configuration: Configuration | None, *, isol
 def _border(folder: Path) -> Path:
     """The repository around a folder, in which its modules may stand; without one the folder itself."""
     return next((each for each in locate.upward(folder) if (each / ".git").exists()), folder)
+
+
+def _below(border: Path, file: str) -> str:
+    return _seen(border / file)
 
 
 def _seen(path: Path) -> str:

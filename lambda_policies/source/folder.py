@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
 
+from lambda_policies.source.bundle import Bundle
 from lambda_policies.source.hcl.body import Body, Written, body_of, json_body
 from lambda_policies.source.masking import UnscannableError, mask_json
 from lambda_policies.source.outline import Outline, Steps, outline
@@ -59,7 +60,7 @@ class Place:
 class Folder:
     """One module's declarations. What only an override file holds, or what stands twice, has no place."""
 
-    def __init__(self, tree: Tree, name: str) -> None:
+    def __init__(self, tree: Tree | Bundle, name: str) -> None:
         self.name = name
         self._places: dict[Key, Place | None] = {}
         self._overrides: dict[Key, list[Place]] = defaultdict(list)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from lambda_policies.errors import PlanError
 from lambda_policies.plan.addresses import Address, parse
+from lambda_policies.source.bundle import Bundle
 from lambda_policies.source.folder import Place
 from lambda_policies.source.masking import DEPTH
 from lambda_policies.source.modules import Modules
@@ -45,16 +46,17 @@ class Location:
 
 
 class SourceIndex:
-    """The source whose root module is in *root*, read only as far as somebody asks.
+    """The source whose root module is in *root*, a folder or a bundle, read only as far as somebody asks.
 
     Nothing outside *border* is read, which is *root* itself where no folder around it is named. ``why`` says, after
     ``matches`` answered False, what is missing. ``notes`` says which files were not read.
     """
 
-    def __init__(self, root: Path, configuration: Configuration | None = None, border: Path | None = None) -> None:
-        self._tree = Tree(border or root)
-        inside = os.path.relpath(os.path.realpath(root), self._tree.root)
-        self._modules = Modules(self._tree, self._tree.join("", inside) if border else "")
+    def __init__(
+        self, root: Path | Bundle, configuration: Configuration | None = None, border: Path | None = None
+    ) -> None:
+        self._tree: Tree | Bundle = root if isinstance(root, Bundle) else Tree(border or root)
+        self._modules = Modules(self._tree, _inside(root, self._tree, border))
         self._configuration = configuration
         self.why = ""
 
@@ -129,6 +131,15 @@ class SourceIndex:
                 waiting.append(((*names, name), call.module))
 
 
+def _inside(root: Path | Bundle, tree: Tree | Bundle, border: Path | None) -> str | None:
+    """The folder of the root module in a tree; None where it is outside."""
+    if isinstance(root, Bundle):
+        return root.root
+    if border is None or isinstance(tree, Bundle):
+        return ""
+    return tree.join("", os.path.relpath(os.path.realpath(root), tree.root))
+
+
 def _parsed(address: str) -> Address | None:
     """The address taken apart; None where it is none, or deeper than any source is followed."""
     try:
@@ -149,10 +160,10 @@ def _span(place: Place, address: Address, steps: Steps) -> Span:
     if path == place.prefix:
         return place.start, place.end
     start, end = found.spans[path]
-    return (_inside(place, (start, end), path[-1], left) or (start, end)) if left else (start, end)
+    return (_within(place, (start, end), path[-1], left) or (start, end)) if left else (start, end)
 
 
-def _inside(place: Place, span: Span, name: str, left: Steps) -> Span | None:
+def _within(place: Place, span: Span, name: str, left: Steps) -> Span | None:
     """Where the steps that are left lead inside an expression, by the grammar; asked only where it can know."""
     text = place.whole.text[slice(*span)]
     if place.json or name.isdecimal() or not all(step in text for step in left):

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from lambda_policies.source.bundle import Bundle
 from lambda_policies.source.folder import Folder, Place
 from lambda_policies.source.outline import Steps
 from lambda_policies.source.tree import Tree
@@ -22,7 +23,7 @@ class Modules:
     ``root`` is the folder of the root module, None where it is not at hand.
     """
 
-    def __init__(self, tree: Tree, root: str | None = "") -> None:
+    def __init__(self, tree: Tree | Bundle, root: str | None = "") -> None:
         self._tree = tree
         self.root = root or ""
         self._folders: dict[str, Folder] = {}
@@ -54,6 +55,8 @@ class Modules:
         call, parent = self.call(names), self.folder(names[:-1])
         if call is None or parent is None:
             return None
+        if isinstance(self._tree, Bundle) and self._tree.folders:
+            return self._tree.folders.get(".".join(names))
         source = _source(call)
         if source.startswith(("./", "../")):
             return self._tree.join(parent.name, source)

@@ -4,16 +4,30 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
 
 SUFFIXES = (".tf", ".tofu", ".tf.json", ".tofu.json")
+LONGEST = 1_000
+"""The longest path, in characters."""
 _ENTRIES = 10_000
 _NOTES = 100
-_LONGEST = 1_000
 
 
-class Tree:
+class Notes:
+    """What was not read, and why, in printable characters."""
+
+    def __init__(self) -> None:
+        self.notes: list[str] = []
+
+    def note(self, name: str, what: str) -> None:
+        """Remember that something was not read and why."""
+        if len(self.notes) < _NOTES:
+            self.notes.append(f"{name[:LONGEST]!a} {what}")
+
+
+class Tree(Notes):
     """The files below *root*. Folders and files are named by posix paths relative to it; the root is ``""``.
 
     ``notes`` says what was not read and why. What a link leads out of the root is not read.
@@ -24,8 +38,8 @@ class Tree:
     max_files = 5_000
 
     def __init__(self, root: Path) -> None:
+        super().__init__()
         self.root = Path(os.path.realpath(root))
-        self.notes: list[str] = []
         self._left = self.max_total
         self._files_left = self.max_files
 
@@ -47,9 +61,8 @@ class Tree:
             return []
         if len(names) == _ENTRIES:
             self.note(folder or ".", "holds more files than are read")
-        chosen = [name for name in names if name.endswith(SUFFIXES) and not name.startswith(".")]
-        chosen.sort(key=lambda name: (is_override(name), name))
-        return [f"{folder}/{name}" if folder else name for name in chosen]
+        chosen = (name for name in names if name.endswith(SUFFIXES) and not name.startswith("."))
+        return by_override(f"{folder}/{name}" if folder else name for name in chosen)
 
     def read(self, file: str) -> str | None:
         """The text of a file; None where there is none, or where it is not read, which a note says."""
@@ -70,14 +83,9 @@ class Tree:
             self.note(file, "is not UTF-8")
         return None
 
-    def note(self, name: str, what: str) -> None:
-        """Remember, in printable characters, that something was not read and why."""
-        if len(self.notes) < _NOTES:
-            self.notes.append(f"{name[:_LONGEST]!a} {what}")
-
     def _resolved(self, relative: str) -> tuple[Path, int] | None:
         """A path with all links followed, and its mode; None where it is not there or not below the root."""
-        if len(relative) > _LONGEST:
+        if len(relative) > LONGEST:
             return None
         try:
             path = Path(os.path.realpath(self.root / relative))
@@ -93,6 +101,11 @@ class Tree:
 def is_downloaded(file: str) -> bool:
     """Whether a file of this name is one that ``terraform init`` fetched."""
     return "/.terraform/" in f"/{file}"
+
+
+def by_override(files: Iterable[str]) -> list[str]:
+    """Files sorted by name, override files last."""
+    return sorted(files, key=lambda file: (is_override(file.rpartition("/")[2]), file))
 
 
 def is_override(name: str) -> bool:

@@ -98,11 +98,55 @@ def test_what_is_said_holds(
     assert runtime(lp("check", "infra/plan.json", *flags, environ=environ).out) == told
 
 
-@pytest.mark.parametrize("wanted", ["nowhere", "infra/plan.json"])
-def test_what_is_no_folder_is_an_error(lp: Any, wanted: str) -> None:
+@pytest.mark.parametrize(
+    ("wanted", "why"),
+    [
+        ("nowhere", "cannot be read: No such file or directory"),
+        ("infra/plan.json", "is neither a folder nor a zip or tar archive"),
+    ],
+)
+def test_what_is_no_folder_is_an_error(lp: Any, wanted: str, why: str) -> None:
     ran = lp("check", "infra/plan.json", "--source", wanted)
-    sentence = f'lp: The source "{wanted}" is not a folder.\n    --source takes a folder of .tf files, auto or none.\n'
-    assert (ran.code, ran.out, ran.err) == (2, "", sentence)
+    hint = "--source takes a folder of .tf files, a zip or tar archive of one, auto or none."
+    assert (ran.code, ran.out, ran.err) == (2, "", f'lp: The source "{wanted}" {why}.\n    {hint}\n')
+
+
+def test_an_archive_may_hold_it(lp: Any, folder: Path) -> None:
+    put(folder / "there")
+    shutil.make_archive(str(folder / "there"), "gztar", folder / "there")
+    told = ("there.tar.gz (matches)", f"{LINE}  runtime")
+    assert runtime(lp("check", "infra/plan.json", "--source", "there.tar.gz", "--isolated").out) == told
+
+
+@pytest.mark.parametrize("flags", [[], ["--isolated"]])
+def test_a_binary_plan_holds_it(lp: Any, folder: Path, flags: list[str]) -> None:
+    lab = FIXTURES / "planlab" / "19-locals-chain"
+    for name in ("plan.tf1.11-aws5.100.json", "plan.tf1.11-aws5.100.tfplan"):
+        shutil.copy(lab / name, folder / "infra")
+    plan, binary = "infra/plan.tf1.11-aws5.100.json", "infra/plan.tf1.11-aws5.100.tfplan"
+    alone = lp("check", plan, "--isolated").out
+    ran = lp("check", plan, "--binary", binary, *flags)
+    assert "policy of aws_iam_role_policy.fn is known only after apply" in alone
+    assert "policy of aws_iam_role_policy.fn is known only after apply" not in ran.out
+    assert f"source: {binary} (matches)" in ran.out
+    assert 'every action of every service: "*". Rebuilt from\n    infra/main.tf:21.' in ran.out
+    other = " ".join(lp("check", "infra/plan.json", "--binary", binary).out.split())
+    assert f"source: {binary} (does not match: " in other
+
+
+@pytest.mark.parametrize(
+    ("flags", "why"),
+    [
+        (["--binary", "infra/plan.json"], '"infra/plan.json" is no binary plan.'),
+        (["--binary", "none"], '"none" is no binary plan.'),
+        (["--binary", "x", "--source", "infra"], "--binary is the source of one plan."),
+        (["infra/other.json", "--binary", "x"], "--binary is the source of one plan."),
+    ],
+)
+def test_a_binary_plan_belongs_to_one_plan(lp: Any, folder: Path, flags: list[str], why: str) -> None:
+    shutil.copy(folder / "infra" / "plan.json", folder / "infra" / "other.json")
+    ran = lp("check", "infra/plan.json", *flags)
+    assert (ran.code, ran.out, ran.err.partition("\n")[0]) == (2, "", f"lp: {why}")
 
 
 @pytest.mark.parametrize(

@@ -26,10 +26,12 @@ Outcomes: TypeAlias = Mapping[tuple[str, str], Outcome]
 def judge() -> Callable[..., tuple[Finding, ...]]:
     """Judge one plan with every guardrail, or with those that are given, and a folder of source; passes are kept."""
 
-    def judge(plan: bytes, *guardrails: Guardrail[Any], source: Path | None = None) -> tuple[Finding, ...]:
+    def judge(
+        plan: bytes, *guardrails: Guardrail[Any], source: Path | None = None, binary: Path | None = None
+    ) -> tuple[Finding, ...]:
         pack = Pack("tests", guardrails or packs.catalogue())
         files = [PlanFile("plan.json", None)]
-        find = places.finder(str(source), files, isolated=True) if source else None
+        find = places.finder(str(source) if source else "auto", files, isolated=True, binary=binary)
         return check([("plan.json", plan)], Options(pack, AS_OF, keep_passes=True, source=find)).findings
 
     return judge

@@ -16,7 +16,6 @@ from lambda_policies.verdicts import Finding, Outcome
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 JUDGED = {guardrail.id for guardrail in packs.catalogue()}
 RANK = {Outcome.FAIL: 0, Outcome.UNKNOWN: 1, Outcome.PASS: 2}
-WITH_SOURCE = {"plan.json", "plan.tf1.11-aws5.100.json"}
 Judge = Callable[..., tuple[Finding, ...]]
 Judged = Callable[[Path], tuple[Finding, ...]]
 
@@ -56,6 +55,20 @@ def rebuilt(judge: Judge) -> Judged:
     return cache(lambda path: judge(path.read_bytes(), source=path.parent))
 
 
+@pytest.fixture(scope="module")
+def unpacked(judge: Judge) -> Judged:
+    """Judge a plan with the binary plan that it was printed from, which lacks templates."""
+    return cache(lambda path: judge(path.read_bytes(), binary=path.with_suffix(".tfplan")))
+
+
+BINARY = [one for one in planlab() if one.values[0].with_suffix(".tfplan").is_file()]
+
+
+@pytest.mark.parametrize(("path", "row"), BINARY)
+def test_with_the_binary_plan_a_verdict_is_what_is_true(path: Path, row: dict[str, Any], unpacked: Judged) -> None:
+    assert worst(unpacked(path), row) == row.get("packed", row.get("source", row["outcome"]))
+
+
 def worst(findings: tuple[Finding, ...], row: dict[str, Any]) -> str:
     """The outcome of the guardrail and address that a row is about."""
     found = {
@@ -75,7 +88,7 @@ def test_a_verdict_is_what_is_true(path: Path, row: dict[str, Any], judged: Judg
     assert worst(judged(path), row) == row["outcome"]
 
 
-@pytest.mark.parametrize(("path", "row"), [one for one in planlab() if one.values[0].name in WITH_SOURCE])
+@pytest.mark.parametrize(("path", "row"), list(planlab()))
 def test_with_source_a_verdict_is_what_is_true(path: Path, row: dict[str, Any], rebuilt: Judged) -> None:
     assert worst(rebuilt(path), row) == row.get("source", row["outcome"])
 
