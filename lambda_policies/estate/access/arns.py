@@ -6,11 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from lambda_policies.data.arn_formats import arn_format, partition_of
-from lambda_policies.values import Absent, Known
+from lambda_policies.plan.references import Source
+from lambda_policies.values import Absent, Known, Unknown
 
 if TYPE_CHECKING:
     from lambda_policies.estate.estate import Estate
-    from lambda_policies.plan.references import Source
     from lambda_policies.plan.resources import Resource
 
 _FIELD = re.compile(r"\{(\w+)\}")
@@ -45,6 +45,22 @@ class Arns:
             last = "arn"
         found = self.of(source.resource, last)
         return None if found is None else f"{found.rstrip('*')}*"
+
+    def symbols(self, hole: Unknown) -> tuple[str, ...] | None:
+        """Patterns one of which a hole in a document certainly matches; None where it can be anything."""
+        if not hole.present or not hole.feeds:
+            return None
+        sources = [self.source(feed) for feed in hole.feeds]
+        found = [self.fed(source) if source is not None else None for source in sources]
+        return tuple(dict.fromkeys(text for text in found if text)) if all(found) else None
+
+    def source(self, feed: str) -> Source | None:
+        """The resource, and the attribute of it, that the text of a feed names."""
+        by_address = self.estate.plan.by_address
+        if feed in by_address:
+            return Source(feed, by_address[feed])
+        address, _, attribute = feed.rpartition(".")
+        return Source(feed, by_address[address], (attribute,)) if address in by_address else None
 
     def _part(self, resource: Resource, name: str) -> str:
         region = self._region(resource)

@@ -67,9 +67,23 @@ def callers_of(function: Function) -> tuple[Caller, ...]:
     found = [caller for one in permissions.items for caller in _callers(one, function)]
     for address in permissions.rest.feeds if permissions.rest else ():
         open_ = function.estate.view(Permission, function.estate.plan.by_address[address])
-        found += [replace(caller, sure=False) for caller in _callers(open_, function)]
+        meant = _is_meant(open_, function)
+        found += [
+            replace(caller, sure=caller.sure and bool(meant))
+            for caller in _callers(open_, function)
+            if meant is not False
+        ]
     order = list(Who)
     return tuple(sorted(found, key=lambda caller: (order.index(caller.who), not caller.sure)))
+
+
+def _is_meant(permission: Permission, function: Function) -> bool | None:
+    """Whether a permission whose block is gone is about *function*: by its name, where there is one place only."""
+    match permission.function_name, permission.function:
+        case Known(), Unknown(feeds=feeds):
+            alone = feeds == (function.address,) and function.estate.joins.places == 1
+            return (True if alone else None) if function.address in feeds else False
+    return None
 
 
 def _callers(permission: Permission, function: Function) -> Iterator[Caller]:
@@ -111,11 +125,16 @@ def _is_open(url: FunctionUrl) -> bool | None:
 
 def _caller(permission: Permission, *, by_url: bool = False) -> Caller:
     fences = tuple(_fences(permission))
-    qualifier = permission.qualifier.value if isinstance(permission.qualifier, Known) else ""
+    match permission.qualifier:
+        case Known(text, sensitive=False):
+            qualifier = text
+        case _:
+            qualifier = ""
     base = Caller(Who.UNKNOWN, permission, fences=fences, qualifier=qualifier)
     match permission.principal:
-        case Known(text):
-            return _named(base, party(text), by_url=by_url)
+        case Known(text, sensitive=sensitive):
+            found = _named(base, party(text), by_url=by_url)
+            return replace(found, name="") if sensitive else found
         case Unknown() as hole:
             return replace(base, fenced=is_narrowed(permission), hole=hole)
     return base
@@ -135,8 +154,8 @@ def _named(base: Caller, found: Party, *, by_url: bool) -> Caller:
 def _everyone(base: Caller, *, by_url: bool) -> Caller:
     permission = base.permission
     match permission.principal_org_id:
-        case Known(organisation) if names_someone("aws:principalorgid", organisation):
-            return replace(base, who=Who.ORGANISATION, name=organisation)
+        case Known(organisation, sensitive=sensitive) if names_someone("aws:principalorgid", organisation):
+            return replace(base, who=Who.ORGANISATION, name="" if sensitive else organisation)
         case Unknown() as hole:
             return replace(base, who=Who.ORGANISATION, fenced=True if hole.present else None, hole=hole)
     sources = (permission.source_arn, permission.source_account)

@@ -10,7 +10,6 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lambda_policies.estate.access.holes import source_of
 from lambda_policies.iam.access import Access, Attached
 from lambda_policies.iam.document import Document, Statement
 from lambda_policies.iam.engine import not_granted
@@ -61,7 +60,7 @@ def _statement(one: Statement, resource: Resource, pattern: str, named: str, arn
         return replace(one, resources=Members((*found.items, *about(named)), found.rest)) if hit else one
     if found.rest is None or not found.rest.present:
         return one
-    sources = [source_of(feed, arns) for feed in found.rest.feeds]
+    sources = [arns.source(feed) for feed in found.rest.feeds]
     if not any(source is not None and source.resource is resource for source in sources):
         return one
     return replace(one, resources=Members((*found.items, *about(named)), found.rest))

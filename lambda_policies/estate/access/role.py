@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from lambda_policies.estate.access.boundaries import boundary_of
-from lambda_policies.estate.access.holes import symbols
 from lambda_policies.estate.access.identity import identity_of
 from lambda_policies.estate.access.placing import about, placed, stand_in
 from lambda_policies.estate.access.rulings import Ruling, statements
@@ -32,7 +31,7 @@ class RoleAccess:
     def __init__(self, role: Role, scps: Levels, arns: Arns) -> None:
         self.role = role
         self.scps = scps
-        self._arns = arns
+        self.arns = arns
         self._rulings: dict[object, Ruling] = {}
 
     @cached_property
@@ -64,19 +63,19 @@ class RoleAccess:
     @cached_property
     def access(self) -> Access:
         """The documents as the engine takes them."""
-        arn = self._arns.of(self.role.resource) or ""
+        arn = self.arns.of(self.role.resource) or ""
         return Access(
-            identity=tuple(_attached(link) for link in self.policies),
-            boundary=None if self.boundary is None else _attached(self.boundary),
-            scps=tuple(tuple(_attached(link) for link in level) for level in self.scps),
+            identity=tuple(attached(link) for link in self.policies),
+            boundary=None if self.boundary is None else attached(self.boundary),
+            scps=tuple(tuple(attached(link) for link in level) for level in self.scps),
             principal="" if "*" in arn or "?" in arn else arn,
-            symbols=partial(symbols, arns=self._arns),
+            symbols=self.arns.symbols,
         )
 
     def bounded(self, statement: Statement) -> Statement:
         """*statement*, with a hole that certainly names a resource as the pattern of that resource's ARN."""
         resources = statement.resources
-        if resources is None or resources.rest is None or not (found := symbols(resources.rest, self._arns)):
+        if resources is None or resources.rest is None or not (found := self.arns.symbols(resources.rest)):
             return statement
         return replace(statement, resources=Members((*resources.items, *found)))
 
@@ -100,12 +99,12 @@ class RoleAccess:
 
         A reference to the resource's ARN in a policy is that resource, although the ARN is known only after apply.
         """
-        pattern = self._arns.of(resource)
+        pattern = self.arns.of(resource)
         if pattern is None:
             return Ruling(None, self.role.address, hole=Unknown("arn", feeds=(resource.address,)))
         key = tuple(actions), id(resource)
         if key not in self._rulings:
-            there = placed(self.access, resource, pattern, self._arns)
+            there = placed(self.access, resource, pattern, self.arns)
             found = not_granted(there, actions, about(stand_in(pattern)))
             if found.holds is not False:
                 found = not_granted(self.access, actions, about(pattern))
@@ -130,7 +129,8 @@ class RoleAccess:
         )
 
 
-def _attached(link: Link) -> Attached:
+def attached(link: Link) -> Attached:
+    """A document as the engine takes it."""
     return Attached(link.label, link.document if link.sure else _perhaps(link.document))
 
 

@@ -34,9 +34,9 @@ def _who(caller: Caller) -> str:
         case Who.UNKNOWN if caller.hole and caller.hole.feeds:
             return f"whoever {', '.join(caller.hole.feeds)} names"
         case Who.ORGANISATION:
-            return f"the organisation {caller.name or 'that is known only after apply'}"
+            return f"the organisation {caller.name or 'that is not shown'}"
         case Who.ACCOUNT:
-            return f"the account {caller.name}"
+            return f"the account {caller.name or '(sensitive)'}"
     return caller.name or caller.who.value
 
 

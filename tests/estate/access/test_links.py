@@ -8,7 +8,6 @@ from typing import Any
 from lambda_policies.estate.access.arns import Arns
 from lambda_policies.estate.access.boundaries import boundary_of
 from lambda_policies.estate.access.ceilings import given, planned
-from lambda_policies.estate.access.holes import symbols
 from lambda_policies.estate.access.identity import identity_of
 from lambda_policies.estate.access.links import Part, statement_of
 from lambda_policies.estate.access.resource_policies import resource_policies
@@ -150,7 +149,7 @@ def test_a_hole_is_some_object_of_its_kind() -> None:
     arns = Arns(found)
 
     def patterns(*feeds: str, present: bool = True) -> tuple[str, ...] | None:
-        return symbols(Unknown(feeds=feeds, present=present), arns)
+        return arns.symbols(Unknown(feeds=feeds, present=present))
 
     assert patterns("aws_s3_bucket.inbox.arn") == ("arn:aws:s3:::inbox*",)
     assert patterns("aws_s3_bucket.any.arn", "aws_s3_bucket.pre.bucket") == ("arn:aws:s3:::*", "arn:aws:s3:::in-*")
