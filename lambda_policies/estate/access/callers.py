@@ -7,17 +7,18 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from lambda_policies.data.services import needs_no_source
-from lambda_policies.estate.exposure import is_narrowed
-from lambda_policies.estate.models.function_url import FunctionUrl
+from lambda_policies.estate.access.permissions import link_of
 from lambda_policies.estate.models.permission import Permission
-from lambda_policies.iam.guards import names_someone
+from lambda_policies.iam.access import Access, Attached
+from lambda_policies.iam.engine import Class, Fence, who
 from lambda_policies.iam.matching import matches
-from lambda_policies.iam.parties import Kind, Party, party
-from lambda_policies.values import Absent, Known, Unknown, Value, any_of
+from lambda_policies.values import Absent, Known, Unknown, any_of
 
 if TYPE_CHECKING:
+    from lambda_policies.estate.access.arns import Arns
     from lambda_policies.estate.models.function import Function
+    from lambda_policies.estate.models.function_url import FunctionUrl
+    from lambda_policies.iam.engine import Caller as Found
 
 INVOKE, URL = "lambda:InvokeFunction", "lambda:InvokeFunctionUrl"
 
@@ -61,18 +62,24 @@ class Caller:
         return self.permission.address
 
 
-def callers_of(function: Function) -> tuple[Caller, ...]:
+_CLASSES = {
+    Class.ANONYMOUS: Who.ANONYMOUS,
+    Class.ANY_ACCOUNT: Who.ANY_ACCOUNT,
+    Class.ORGANISATION: Who.ORGANISATION,
+    Class.ACCOUNT: Who.ACCOUNT,
+    Class.SERVICE: Who.SERVICE,
+}
+
+
+def callers_of(function: Function, arns: Arns) -> tuple[Caller, ...]:
     """Everyone whom the plan's permissions let invoke *function*, the widest first."""
     permissions = function.permissions
-    found = [caller for one in permissions.items for caller in _callers(one, function)]
+    found = [caller for one in permissions.items for caller in _callers(one, function, arns)]
     for address in permissions.rest.feeds if permissions.rest else ():
         open_ = function.estate.view(Permission, function.estate.plan.by_address[address])
         meant = _is_meant(open_, function)
-        found += [
-            replace(caller, sure=caller.sure and bool(meant))
-            for caller in _callers(open_, function)
-            if meant is not False
-        ]
+        if meant is not False:
+            found += [replace(one, sure=one.sure and meant is True) for one in _callers(open_, function, arns)]
     order = list(Who)
     return tuple(sorted(found, key=lambda caller: (order.index(caller.who), not caller.sure)))
 
@@ -86,16 +93,12 @@ def _is_meant(permission: Permission, function: Function) -> bool | None:
     return None
 
 
-def _callers(permission: Permission, function: Function) -> Iterator[Caller]:
+def _callers(permission: Permission, function: Function, arns: Arns) -> Iterator[Caller]:
     direct, by_url = (reaches(permission, action) for action in (INVOKE, URL))
     if direct is not False:
-        yield replace(_caller(permission), sure=direct is True)
+        yield replace(_caller(permission, function, arns, INVOKE), sure=direct is True)
     elif by_url is not False:
-        caller = _caller(permission, by_url=True)
-        open_url = _has_open_url(function)
-        if caller.who is Who.ANONYMOUS and open_url is False:
-            caller = replace(caller, who=Who.ANY_ACCOUNT)
-        yield replace(caller, via_url=True, sure=by_url is True)
+        yield replace(_caller(permission, function, arns, URL), via_url=True, sure=by_url is True)
 
 
 def reaches(permission: Permission, action: str) -> bool | None:
@@ -108,7 +111,7 @@ def reaches(permission: Permission, action: str) -> bool | None:
     return False
 
 
-def _has_open_url(function: Function) -> bool | None:
+def has_open_url(function: Function) -> bool | None:
     """Whether the function has a URL that takes requests without a signature."""
     urls = function.urls
     return any_of([*(_is_open(url) for url in urls.items), None if urls.rest else False])
@@ -123,72 +126,38 @@ def _is_open(url: FunctionUrl) -> bool | None:
     return False
 
 
-def _caller(permission: Permission, *, by_url: bool = False) -> Caller:
-    fences = tuple(_fences(permission))
+def _caller(permission: Permission, function: Function, arns: Arns, action: str) -> Caller:
+    base = Caller(Who.UNKNOWN, permission, fences=tuple(_fences(permission)), qualifier=_qualifier(permission))
+    if isinstance(permission.principal, Unknown):
+        return replace(base, fenced=None, hole=permission.principal)
+    link = link_of(permission, function, arns, own=True)
+    reach = who(Access(resource=Attached(link.label, link.document)), action)
+    open_url = action == URL and has_open_url(function) is not False
+    let_in = [one for one in reach.callers if one.kind is not Class.ANONYMOUS or open_url]
+    if not let_in:
+        return base
+    caller = _told(base, let_in[0])
+    hidden = isinstance(permission.principal, Known) and permission.principal.sensitive
+    return replace(caller, name="" if hidden else caller.name, hole=reach.unknown)
+
+
+def _told(base: Caller, found: Found) -> Caller:
+    """The widest class of callers that a permission lets in."""
+    kind = _CLASSES.get(found.kind, Who.IDENTITY)
+    if kind is Who.SERVICE:
+        fenced = found.fence is not Fence.NONE or (None if not found.certain else False)
+        if found.name == "*":
+            return replace(base, who=Who.ANY_SERVICE, fenced=fenced)
+        return replace(base, who=kind, name=found.name, fenced=fenced)
+    wide = kind in {Who.ANONYMOUS, Who.ANY_ACCOUNT}
+    return replace(base, who=kind, name=found.name, fenced=(False if found.certain else None) if wide else True)
+
+
+def _qualifier(permission: Permission) -> str:
     match permission.qualifier:
         case Known(text, sensitive=False):
-            qualifier = text
-        case _:
-            qualifier = ""
-    base = Caller(Who.UNKNOWN, permission, fences=fences, qualifier=qualifier)
-    match permission.principal:
-        case Known(text, sensitive=sensitive):
-            found = _named(base, party(text), by_url=by_url)
-            return replace(found, name="") if sensitive else found
-        case Unknown() as hole:
-            return replace(base, fenced=is_narrowed(permission), hole=hole)
-    return base
-
-
-def _named(base: Caller, found: Party, *, by_url: bool) -> Caller:
-    match found.kind:
-        case Kind.ANYONE:
-            return _everyone(base, by_url=by_url)
-        case Kind.SERVICE:
-            return replace(base, who=Who.SERVICE, name=found.text, fenced=_is_fenced(base.permission, found.service))
-        case Kind.ACCOUNT:
-            return replace(base, who=Who.ACCOUNT, name=found.account)
-    return replace(base, who=Who.IDENTITY, name=found.text)
-
-
-def _everyone(base: Caller, *, by_url: bool) -> Caller:
-    permission = base.permission
-    match permission.principal_org_id:
-        case Known(organisation, sensitive=sensitive) if names_someone("aws:principalorgid", organisation):
-            return replace(base, who=Who.ORGANISATION, name="" if sensitive else organisation)
-        case Unknown() as hole:
-            return replace(base, who=Who.ORGANISATION, fenced=True if hole.present else None, hole=hole)
-    sources = (permission.source_arn, permission.source_account)
-    if any(not isinstance(value, Absent) for value in sources):
-        return replace(base, who=Who.ANY_SERVICE, fenced=is_narrowed(permission))
-    match permission.function_url_auth_type:
-        case Known("AWS_IAM"):
-            return replace(base, who=Who.ANY_ACCOUNT)
-        case Unknown() as hole if by_url:
-            return replace(base, who=Who.ANONYMOUS, fenced=None, hole=hole)
-    return replace(base, who=Who.ANONYMOUS if by_url else Who.ANY_ACCOUNT, fenced=is_narrowed(permission))
-
-
-def _is_fenced(permission: Permission, service: str) -> bool | None:
-    """Whether a service may call for a named source only."""
-    if needs_no_source(service):
-        return True
-    return any_of(
-        (
-            _is_named(permission.source_account, "aws:sourceaccount"),
-            _is_named(permission.source_arn, "aws:sourcearn"),
-            _is_named(permission.event_source_token, "lambda:eventsourcetoken"),
-        )
-    )
-
-
-def _is_named(value: Value[str], key: str) -> bool | None:
-    match value:
-        case Known(text):
-            return names_someone(key, text)
-        case Unknown(present=present):
-            return True if present else None
-    return False
+            return text
+    return ""
 
 
 def _fences(permission: Permission) -> Iterator[str]:

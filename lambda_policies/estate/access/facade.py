@@ -56,7 +56,7 @@ class EstateAccess:
     def who_can_invoke(self, function: Function) -> tuple[Caller, ...]:
         """Everyone whom the plan's permissions let invoke *function*, the widest first."""
         if function not in self._callers:
-            self._callers[function] = callers_of(function)
+            self._callers[function] = callers_of(function, self.arns)
         return self._callers[function]
 
     @cached_property

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lambda_policies.estate.access.links import Link, Part
+from lambda_policies.estate.access.placing import ACCOUNT, SOMETHING, stand_in
+from lambda_policies.estate.accounts import in_own_account
 from lambda_policies.iam.document import Condition, Document, Principal, Statement
 from lambda_policies.iam.parties import Kind, party
 from lambda_policies.values import Absent, Known, Members, Unknown, Value
@@ -28,21 +30,21 @@ VIA_URL = "invoked_via_function_url"
 """An argument that AWS provider 6 brought."""
 
 
-def link_of(permission: Permission, function: Function, arns: Arns) -> Link:
-    """The permission as a policy document of one statement, attached to *function*."""
-    rest = Members((_statement(permission, function, arns),))
-    return Link(Part.RESOURCE, Known(Document(Known("2012-10-17"), rest)), permission.address, "principal")
+def link_of(permission: Permission, function: Function, arns: Arns, *, own: bool = False) -> Link:
+    """The permission as a policy document of one statement, attached to *function*.
 
-
-def _statement(permission: Permission, function: Function, arns: Arns) -> Statement:
-    return Statement(
+    *own* gives sources that are the plan's own and known only after apply an ARN of their own.
+    """
+    statement = Statement(
         index=0,
         effect=Known("Allow"),
         actions=_texts(permission.action),
         resources=_resources(permission, function, arns),
         principals=_principals(permission.principal),
-        conditions=Members(tuple(_conditions(permission))),
+        conditions=Members(tuple(_conditions(permission, arns if own else None))),
     )
+    document = Document(Known("2012-10-17"), Members((statement,)))
+    return Link(Part.RESOURCE, Known(document), permission.address, "principal")
 
 
 def _resources(permission: Permission, function: Function, arns: Arns) -> Members[str]:
@@ -67,9 +69,11 @@ def _principals(value: Value[str]) -> Members[Principal]:
             return Members()
 
 
-def _conditions(permission: Permission) -> Iterator[Condition]:
+def _conditions(permission: Permission, arns: Arns | None) -> Iterator[Condition]:
     for name, operator, key in CONDITIONS:
         value: Value[str] = getattr(permission, name)
+        if arns is not None and isinstance(value, Unknown):
+            value = _own(permission, value, arns)
         if not isinstance(value, Absent):
             yield Condition(operator, key, _texts(value))
     match permission.resource.value((VIA_URL,)):
@@ -77,6 +81,16 @@ def _conditions(permission: Permission) -> Iterator[Condition]:
             yield Condition("Bool", "lambda:InvokedViaFunctionUrl", Members(("true",)))
         case Unknown() as hole:
             yield Condition("Bool", "lambda:InvokedViaFunctionUrl", Members((), hole))
+
+
+def _own(permission: Permission, hole: Unknown, arns: Arns) -> Value[str]:
+    """A stand-in for the ARN or account of something of the plan's own; the hole where it may be anybody's."""
+    if hole.at == permission.source_account.at:
+        return Known(ACCOUNT, hole.at) if in_own_account(permission, hole) else hole
+    patterns = arns.symbols(hole)
+    if patterns:
+        return Known(stand_in(patterns[0]), hole.at)
+    return Known(SOMETHING, hole.at) if hole.present and hole.at == permission.source_arn.at else hole
 
 
 def _texts(value: Value[str]) -> Members[str]:

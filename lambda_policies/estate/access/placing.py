@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from lambda_policies.plan.resources import Resource
 
 _WILD = re.compile(r"[*?]+")
-_STANDS_FOR = {1: "aws", 3: "xx-none-1", 4: "000000000000"}
+ACCOUNT, _NAME = "000000000000", "known-after-apply-7Q2v"
+_STANDS_FOR = {1: "aws", 3: "xx-none-1", 4: ACCOUNT}
 """A partition, region and account that no pattern names by chance."""
-_NAME = "known-after-apply-7Q2v"
+SOMETHING = f"arn:aws:unknown:{_STANDS_FOR[3]}:{ACCOUNT}:{_NAME}"
+"""The ARN of something of which not even the kind is known."""
 
 
 def placed(access: Access, resource: Resource, pattern: str, arns: Arns) -> Access:

@@ -20,6 +20,9 @@ _NARROWING = {
 def sentence(caller: Caller) -> str:
     """One caller: ``sns.amazonaws.com for arn:aws:sns:…``, ``anyone in any AWS account, through the URL``."""
     said = _who(caller)
+    if caller.fenced is None and caller.who in {Who.ANONYMOUS, Who.ANY_ACCOUNT}:
+        feeds = " and ".join(caller.hole.feeds) if caller.hole else ""
+        said = f"perhaps {said}: what narrows it is known only after apply{f', from {feeds}' if feeds else ''}"
     if caller.via_url:
         said = f"{said}, through the URL"
     if caller.qualifier:

@@ -29,14 +29,16 @@ def estate(permission: dict[str, Any], url: dict[str, Any] | None = None) -> Est
         "aws_lambda_function.f": {"function_name": "orders", "role": "arn:aws:iam::123456789012:role/fn"},
         "aws_lambda_permission.p": {"function_name": "${aws_lambda_function.f.function_name}", **permission},
     }
+    resources |= {"aws_sns_topic.t": {"name": "t"}, "aws_s3_bucket.b": {}, "data.aws_caller_identity.current": {}}
     if url is not None:
         resources["aws_lambda_function_url.u"] = {"function_name": "orders", **url}
     return Estate(Plan(read_plan(plan_of(resources), "plan.json").document))
 
 
 def callers(permission: dict[str, Any], url: dict[str, Any] | None = None) -> tuple[Caller, ...]:
-    (function,) = estate(permission, url).of(Function)
-    return callers_of(function)
+    found = estate(permission, url)
+    (function,) = found.of(Function)
+    return callers_of(function, Arns(found))
 
 
 @pytest.mark.parametrize(
@@ -44,12 +46,12 @@ def callers(permission: dict[str, Any], url: dict[str, Any] | None = None) -> tu
     [
         (UNSIGNED, NONE, Who.ANONYMOUS, "", False),
         (UNSIGNED, SIGNED, Who.ANY_ACCOUNT, "", False),
-        ({**URL, "principal": "*", "function_url_auth_type": "AWS_IAM"}, SIGNED, Who.ANY_ACCOUNT, "", True),
+        ({**URL, "principal": "*", "function_url_auth_type": "AWS_IAM"}, SIGNED, Who.ANY_ACCOUNT, "", False),
         ({**URL, "principal": "*", "function_url_auth_type": LATER}, NONE, Who.ANONYMOUS, "", None),
         ({**URL, "principal": "*"}, {"authorization_type": LATER}, Who.ANONYMOUS, "", False),
         ({**INVOKE, "principal": "*"}, None, Who.ANY_ACCOUNT, "", False),
         ({**INVOKE, "principal": "*", "principal_org_id": "o-abc"}, None, Who.ORGANISATION, "o-abc", True),
-        ({**INVOKE, "principal": "*", "principal_org_id": LATER}, None, Who.ORGANISATION, "", None),
+        ({**INVOKE, "principal": "*", "principal_org_id": LATER}, None, Who.ANY_ACCOUNT, "", None),
         ({**INVOKE, "principal": "*", "source_account": "123456789012"}, None, Who.ANY_SERVICE, "", True),
         ({**INVOKE, "principal": "123456789012"}, None, Who.ACCOUNT, "123456789012", True),
         ({**INVOKE, "principal": "arn:aws:iam::123456789012:root"}, None, Who.ACCOUNT, "123456789012", True),
@@ -82,7 +84,26 @@ def callers(permission: dict[str, Any], url: dict[str, Any] | None = None) -> tu
             "secretsmanager.amazonaws.com",
             True,
         ),
-        ({**INVOKE, "principal": LATER}, None, Who.UNKNOWN, "", False),
+        ({**INVOKE, "principal": LATER}, None, Who.UNKNOWN, "", None),
+        ({**INVOKE, "principal": "*", "source_arn": "${aws_sns_topic.t.arn}"}, None, Who.ANY_SERVICE, "", True),
+        (
+            {**INVOKE, "principal": "s3.amazonaws.com", "source_arn": "${aws_s3_bucket.b.arn}"},
+            None,
+            Who.SERVICE,
+            "s3.amazonaws.com",
+            True,
+        ),
+        (
+            {
+                **INVOKE,
+                "principal": "events.amazonaws.com",
+                "source_account": "${data.aws_caller_identity.current.account_id}",
+            },
+            None,
+            Who.SERVICE,
+            "events.amazonaws.com",
+            True,
+        ),
     ],
 )
 def test_who_it_is(
