@@ -44,10 +44,10 @@ def judge(
             found.held.source or places.AUTO, sources, isolated=switches.isolated, binary=switches.binary
         ),
     )
-    return pipeline.check(_documents(sources, settled.limits, chdir, isolated=switches.isolated), settled)
+    return pipeline.check(documents(sources, settled.limits, chdir, isolated=switches.isolated), settled)
 
 
-def _documents(
+def documents(
     sources: Sequence[Source], bounds: Limits, chdir: Path | None, *, isolated: bool
 ) -> Iterator[tuple[str, bytes]]:
     """Names and bytes of the plans, one at a time; a binary plan is shown as JSON first. Raises PlanError."""

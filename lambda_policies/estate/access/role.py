@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from lambda_policies.estate.access.boundaries import boundary_of
 from lambda_policies.estate.access.identity import identity_of
+from lambda_policies.estate.access.obstacles import obstacle
 from lambda_policies.estate.access.placing import about, placed, stand_in
 from lambda_policies.estate.access.rulings import Ruling, statements
 from lambda_policies.iam.access import Access, Attached
@@ -28,10 +29,12 @@ if TYPE_CHECKING:
 class RoleAccess:
     """The effective access of one role."""
 
-    def __init__(self, role: Role, scps: Levels, arns: Arns) -> None:
+    def __init__(self, role: Role, scps: Levels, arns: Arns, resource: Link | None = None, owner: str = "") -> None:
         self.role = role
         self.scps = scps
         self.arns = arns
+        self.resource = resource
+        self.owner = owner
         self._rulings: dict[object, Ruling] = {}
 
     @cached_property
@@ -53,7 +56,8 @@ class RoleAccess:
     @cached_property
     def links(self) -> tuple[Link, ...]:
         """Every document that decides."""
-        return (*self.policies, *self.ceilings)
+        resource = () if self.resource is None else (self.resource,)
+        return (*self.policies, *self.ceilings, *resource)
 
     @cached_property
     def by_label(self) -> dict[str, Link]:
@@ -69,8 +73,18 @@ class RoleAccess:
             boundary=None if self.boundary is None else attached(self.boundary),
             scps=tuple(tuple(attached(link) for link in level) for level in self.scps),
             principal="" if "*" in arn or "?" in arn else arn,
+            resource=None if self.resource is None else attached(self.resource),
+            owner=self.owner,
             symbols=self.arns.symbols,
         )
+
+    def beside(self, resource: Link, owner: str) -> RoleAccess:
+        """The same together with the policy of what is acted on; *owner* is the account of that, 12 digits or empty."""
+        return RoleAccess(self.role, self.scps, self.arns, resource, owner)
+
+    def why_not(self, actions: Sequence[str], resources: Sequence[str] = ()) -> str:
+        """What keeps it from doing any of that, as the end of a sentence."""
+        return obstacle(self.access, self.by_label, actions, resources) or "no statement allows it"
 
     def bounded(self, statement: Statement) -> Statement:
         """*statement*, with a hole that certainly names a resource as the pattern of that resource's ARN."""

@@ -43,6 +43,11 @@ class Ruling:
         return tuple(one for one in self.allowing if one[0].part in {Part.IDENTITY, Part.RESOURCE, Part.TRUST})
 
     @property
+    def statements(self) -> tuple[str, ...]:
+        """The statements that decide, in words."""
+        return tuple(statement_of(link, index) for link, index in (*self.allowing, *self.denying))
+
+    @property
     def chain(self) -> str:
         """What allows it, and what does not stop it: ``statement 2 of aws_iam_policy.work (attached by …)``."""
         said = " and ".join(statement_of(link, index) for link, index in self.granting[:2]) or "nothing"
@@ -56,10 +61,11 @@ class Ruling:
             return f"As {self.subject}, {self.shown_request or 'this'} is allowed by {self.chain}."
         if self.answer is False:
             return f"As {self.subject}, nothing allows this."
-        return f"Whether {self.subject} may do this is open: {self._why}."
+        return f"Whether {self.subject} may do this is open: {self.why_open}."
 
     @property
-    def _why(self) -> str:
+    def why_open(self) -> str:
+        """What keeps it undecided, as the end of a sentence."""
         if self.doubt:
             return self.doubt
         feeds = f": it depends on {_joined(list(self.hole.feeds[:MANY]))}" if self.hole and self.hole.feeds else ""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from lambda_policies.estate.access.portraits import Portrait
     from lambda_policies.estate.access.role import RoleAccess
     from lambda_policies.estate.models.event_source_mapping import EventSourceMapping
+    from lambda_policies.estate.models.function import Function
 
 MANY = 6
 NO_SCP = "No service control policy is in the plan or given with --scp; what one forbids is not taken away here."
@@ -44,7 +45,7 @@ def _portrait(portrait: Portrait, paper: Paper, *, verbose: bool) -> Iterator[st
     for source in portrait.sources:
         yield from _line(f"Lambda, with what it reads from {_read(source)}", source.address, paper)
     if isinstance(portrait.role, Unknown):
-        yield from ("", *paper.wrap(_no_role(portrait), 2, 2))
+        yield from ("", *paper.wrap(no_role(portrait.function), 2, 2))
         return
     yield from ("", *_title(portrait.role, paper))
     yield from _abilities(portrait, paper, verbose=verbose)
@@ -74,8 +75,9 @@ def _read(source: EventSourceMapping) -> str:
     return "an event source"
 
 
-def _no_role(portrait: Portrait) -> str:
-    match portrait.function.role_arn:
+def no_role(function: Function) -> str:
+    """Why nothing is known of what a function can do."""
+    match function.role_arn:
         case Known(arn, sensitive=False):
             return f"Its role {shown(arn, ADDRESS)} is not in this plan: what it can do is not known."
     return "Which role it runs as is known only after apply."
@@ -115,14 +117,12 @@ def _why(document: object) -> str:
 
 def _row(row: Row, width: int, paper: Paper, *, verbose: bool) -> Iterator[str]:
     service = "every service" if row.service == "*" else row.service
-    levels = [f"{level}: {_few(patterns, verbose=verbose)}" for level, patterns in row.levels]
-    levels = ["everything"] if row.levels == (("actions", ("*",)),) else levels
     indent = 4 + max(width, len(service)) + 2
-    lines = paper.wrap("; ".join(levels), indent)
+    lines = paper.wrap(level_words(row, verbose=verbose), indent)
     head = f"    {shown(service, WORD).ljust(max(width, len(service)))}  "
     yield head + shown(lines[0][indent:], SENTENCE)
     yield from (shown(line, SENTENCE) for line in lines[1:])
-    on = "on everything" if row.resources == ("*",) else f"on {_few(row.resources, verbose=verbose)}"
+    on = "on everything" if row.resources == ("*",) else f"on {few(row.resources, verbose=verbose)}"
     yield from paper.wrap(shown(on, SENTENCE), indent, 3)
     for condition in row.conditions:
         yield from paper.wrap(shown(f"only if {condition}", SENTENCE), indent, 3)
@@ -133,7 +133,15 @@ def _row(row: Row, width: int, paper: Paper, *, verbose: bool) -> Iterator[str]:
             yield from paper.wrap(shown(f"by {by}", SENTENCE), indent, 3)
 
 
-def _few(texts: Iterable[str], *, verbose: bool) -> str:
+def level_words(row: Row, *, verbose: bool) -> str:
+    """The actions of a row by level of access: ``write: PutItem; read: GetItem``."""
+    if row.levels == (("actions", ("*",)),):
+        return "everything"
+    return "; ".join(f"{level}: {few(patterns, verbose=verbose)}" for level, patterns in row.levels)
+
+
+def few(texts: Iterable[str], *, verbose: bool) -> str:
+    """The first of many texts and how many more there are; ``all`` where it is the pattern for everything."""
     listed = list(texts)
     if listed == ["*"]:
         return "all"

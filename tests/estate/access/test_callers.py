@@ -154,7 +154,7 @@ def test_a_permission_is_the_statement_that_aws_makes_of_it() -> None:
     assert link.known is not None
     (statement,) = link.known.statements.items
     assert statement.effect == Known("Allow")
-    assert statement.resources == Members(("arn:aws:lambda:us-east-1:*:function:orders:live",))
+    assert statement.resources == Members(("arn:aws:lambda:us-east-1:123456789012:function:orders:live",))
     assert statement.principals == Members((Principal("*", "*"),))
     assert statement.conditions == Members(
         (
