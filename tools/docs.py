@@ -14,6 +14,7 @@ import pack_files
 import traceability
 
 from lambda_policies.report import schema as report_schema
+from lambda_policies.report.access import json as access_report
 from lambda_policies.settings import model as settings_model
 
 ROOT = Path(__file__).parent.parent
@@ -26,6 +27,7 @@ def generated() -> Iterator[tuple[str, str]]:
     yield "docs/schemas/guardrail.schema.json", pack_files.guardrail_schema()
     yield "docs/schemas/pack.schema.json", pack_files.pack_schema()
     yield "docs/schemas/report.schema.json", report_schema.render()
+    yield "docs/schemas/access.schema.json", access_report.schema()
     yield "docs/schemas/config.schema.json", settings_model.schema()
     yield traceability.PAGE, traceability.page()
     yield "fixtures/examples/verdicts.tsv", example_verdicts.table()

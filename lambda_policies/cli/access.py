@@ -1,72 +1,92 @@
-"""``lp access``: what policy documents allow, decided by themselves."""
+"""``lp access``: what the roles of a plan may do and who can invoke its functions, or what policy files allow."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from lambda_policies.cli import console
-from lambda_policies.cli.options import Form, Printed
-from lambda_policies.cli.policy_files import Side, access_in, grants_in
+from lambda_policies.cli.options import Form, Isolated, Printed
+from lambda_policies.cli.policy_files import Side
 from lambda_policies.errors import ConfigError
 
-if TYPE_CHECKING:
-    from lambda_policies.iam.engine import Decision
-
-_CODES = {True: 0, False: 1, None: 2}
-
-PolicyFile = Annotated[Path, typer.Option("--policy", metavar="FILE", help="A policy document in JSON.")]
+Plan = Annotated[str | None, typer.Argument(metavar="[PLAN]", help="A file of `terraform show -json`; - for stdin.")]
+Function = Annotated[str | None, typer.Argument(metavar="[FUNCTION]", help="A function's name or address.")]
+Can = Annotated[
+    tuple[str, str] | None, typer.Option("--can", metavar="ACTION RESOURCE", help="Whether roles may do that.")
+]
+Who = Annotated[
+    str | None, typer.Option("--who-can-invoke", metavar="FUNCTION", help="Everyone who can invoke this function.")
+]
+Changes = Annotated[bool, typer.Option("--changes", help="What this plan adds and removes against the state before.")]
 Reference = Annotated[
     Path | None,
-    typer.Option("--no-more-than", metavar="FILE", help="Whether it allows nothing that this document does not."),
+    typer.Option("--no-more-than", metavar="FILE", help="Whether they allow nothing that this document does not."),
 ]
 Forbidden = Annotated[
     Path | None,
-    typer.Option("--not-granted", metavar="FILE", help='Whether it grants none of {"actions": …, "resources": …}.'),
+    typer.Option("--not-granted", metavar="FILE", help='Whether they grant none of {"actions": …, "resources": …}.'),
+]
+PolicyFile = Annotated[
+    Path | None, typer.Option("--policy", metavar="FILE", help="Ask a policy document in JSON instead of a plan.")
 ]
 Kind = Annotated[
-    Side | None, typer.Option("--type", help="What the documents are; resource where one of them names a Principal.")
+    Side | None, typer.Option("--type", help="What --policy is; resource where a document names a Principal.")
 ]
+Scps = Annotated[
+    list[Path] | None, typer.Option("--scp", metavar="FILE", help="A service control policy that holds. Repeatable.")
+]
+Chdir = Annotated[
+    Path | None, typer.Option("--chdir", metavar="FOLDER", help="Where `terraform show` reads a plan of -out.")
+]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Show every action, resource and statement.")]
 
 
-def access(
+def access(  # noqa: PLR0913 - one parameter per option
     *,
-    policy: PolicyFile,
+    plan: Plan = None,
+    function: Function = None,
+    can: Can = None,
+    who: Who = None,
+    changes: Changes = False,
     no_more_than: Reference = None,
     not_granted: Forbidden = None,
+    scps: Scps = None,
+    policy: PolicyFile = None,
     side: Kind = None,
     form: Printed = Form.TEXT,
+    verbose: Verbose = False,
+    chdir: Chdir = None,
+    isolated: Isolated = False,
 ) -> None:
-    """Decide what a policy document allows. Exit codes: 0 yes, 1 no, 2 undecided."""
-    from lambda_policies.iam import engine
+    """Tell who can invoke functions and what their roles can do. Questions exit 0: yes, 1: no, 2: undecided."""
+    if sum(each not in (None, False) for each in (can, who, changes, no_more_than, not_granted)) > 1:
+        raise ConfigError("One question at a time.", "Ask the second one in a call of its own.")
+    if (plan is None) is (policy is None):
+        raise ConfigError("Name a plan, or a policy document with --policy FILE.", "lp access plan.json")
+    if policy is not None:
+        from lambda_policies.cli import access_policy
 
-    if (no_more_than is None) is (not_granted is None):
-        raise ConfigError("One question at a time.", "Give either --no-more-than FILE or --not-granted FILE.")
-    if no_more_than is not None:
-        new, reference = access_in(side, policy, no_more_than)
-        decision = engine.no_more_than(new, reference)
-        beyond = {True: "allows no more than", False: "allows more than", None: "may allow more than"}[decision.holds]
-        sentence = f"{policy} {beyond} {no_more_than}."
-    else:
-        (held,) = access_in(side, policy)
-        decision = grants_in(held, not_granted or policy)
-        grants = {True: "grants nothing of", False: "grants something of", None: "may grant something of"}
-        sentence = f"{policy} {grants[decision.holds]} {not_granted}."
-    _print(decision, sentence, form)
-    raise typer.Exit(_CODES[decision.holds])
+        if can or who or changes or scps:
+            raise ConfigError("--policy goes with --no-more-than FILE or --not-granted FILE only.")
+        raise typer.Exit(access_policy.run(policy, no_more_than, not_granted, side, form))
+    if side is not None:
+        raise ConfigError("--type goes with --policy FILE only.")
+    from lambda_policies.cli import access_plan
 
-
-def _print(decision: Decision, sentence: str, form: Form) -> None:
-    """The answer on standard output."""
-    import json
-
-    from lambda_policies.report.access.decisions import lines, tree
-    from lambda_policies.report.lines import paper
-
-    if form is Form.JSON:
-        console.emit(json.dumps(tree(decision), indent=2) + "\n")
-    else:
-        page = paper(console.width(), colour=console.colour())
-        console.emit("\n".join(lines(decision, sentence, page)) + "\n")
+    asked = access_plan.Asked(
+        plan=plan or "",
+        function=function,
+        can=can,
+        who=who,
+        changes=changes,
+        no_more_than=no_more_than,
+        not_granted=not_granted,
+        scps=tuple(scps or ()),
+        form=form,
+        verbose=verbose,
+        chdir=chdir,
+        isolated=isolated,
+    )
+    raise typer.Exit(access_plan.run(asked))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lambda_policies.cli import console
+from lambda_policies.cli.access_policy import CODES
 from lambda_policies.cli.inputs import sources
 from lambda_policies.cli.judging import documents
 from lambda_policies.cli.options import Form
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from lambda_policies.estate.models.function import Function
     from lambda_policies.report.access.answers import Answer
     from lambda_policies.report.lines import Paper
-
-CODES = {True: 0, False: 1, None: 2}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -69,11 +69,9 @@ def who(access: EstateAccess, functions: Sequence[Function]) -> Iterator[Answer]
 
 def _caller(caller: Caller, function: Function) -> Answer:
     sure = caller.sure and caller.fenced is not None and caller.who is not Who.UNKNOWN
-    said = f"{sentence(caller)} can invoke {function.address}"
+    said = f"{function.address} can be invoked by {sentence(caller)}."
     answer = True if sure else None
-    return Answer(
-        caller.address, answer, f"{said[:1].upper()}{said[1:]}.", Ruling(answer, caller.address, hole=caller.hole)
-    )
+    return Answer(caller.address, answer, said, Ruling(answer, caller.address, hole=caller.hole))
 
 
 def no_more_than(access: EstateAccess, reference: Document, name: str) -> Iterator[Answer]:

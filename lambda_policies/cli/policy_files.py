@@ -32,7 +32,7 @@ def access_in(side: Side | None, *paths: Path) -> list[Access]:
     """The documents in files, read as policies of one side. Raises ConfigError for what is no policy document."""
     from lambda_policies.iam.access import Access, attached
 
-    documents = [(str(path), _document(path)) for path in paths]
+    documents = [(str(path), document(path)) for path in paths]
     if side is None:
         side = Side.RESOURCE if any(_has_principals(document) for _, document in documents) else Side.IDENTITY
     if side is Side.IDENTITY:
@@ -44,12 +44,13 @@ def grants_in(held: Access, path: Path) -> Decision:
     """Whether *held* grants nothing that a file lists: the first that is granted decides. Raises ConfigError."""
     from lambda_policies.iam.engine import not_granted
 
-    answers = [not_granted(held, actions, resources) for actions, resources in _listed(path)]
+    answers = [not_granted(held, actions, resources) for actions, resources in listed(path)]
     order = {False: 0, None: 1, True: 2}
     return min(answers, key=lambda answer: order[answer.holds])
 
 
-def _document(path: Path) -> Document:
+def document(path: Path) -> Document:
+    """The policy document in a file. Raises ConfigError."""
     from lambda_policies.iam.document import DocumentError
     from lambda_policies.iam.parsing import parse_text
 
@@ -63,7 +64,8 @@ def _has_principals(document: Document) -> bool:
     return any(each.principals or each.not_principals for each in document.statements.items)
 
 
-def _listed(path: Path) -> Iterator[tuple[list[str], list[str]]]:
+def listed(path: Path) -> Iterator[tuple[list[str], list[str]]]:
+    """Actions and resources that a file lists. Raises ConfigError."""
     try:
         tree = json.loads(_text(path))
     except (ValueError, RecursionError):

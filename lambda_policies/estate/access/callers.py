@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from lambda_policies.estate.access.arns import Arns
     from lambda_policies.estate.models.function import Function
     from lambda_policies.estate.models.function_url import FunctionUrl
+    from lambda_policies.iam.access import Request
     from lambda_policies.iam.engine import Caller as Found
 
 INVOKE, URL = "lambda:InvokeFunction", "lambda:InvokeFunctionUrl"
@@ -44,6 +45,7 @@ class Caller:
     function's URL only. ``fenced``: for a service, whether the source on whose behalf it calls is named; None where
     that is open. ``fences`` are the conditions that hold, as ``aws:SourceArn arn:…``, a secret one without its value.
     ``sure`` is False where the plan leaves open whether the permission is this function's, or its action an invocation.
+    ``request`` is one that is let in, where that is certain and nothing sensitive would show in it.
     """
 
     who: Who
@@ -55,6 +57,7 @@ class Caller:
     qualifier: str = ""
     sure: bool = True
     hole: Unknown | None = None
+    request: Request | None = None
 
     @property
     def address(self) -> str:
@@ -137,8 +140,15 @@ def _caller(permission: Permission, function: Function, arns: Arns, action: str)
     if not let_in:
         return base
     caller = _told(base, let_in[0])
-    hidden = isinstance(permission.principal, Known) and permission.principal.sensitive
-    return replace(caller, name="" if hidden else caller.name, hole=reach.unknown)
+    if link.secret:
+        return replace(caller, name="" if _is_secret(permission) else caller.name, hole=reach.unknown)
+    return replace(caller, hole=reach.unknown, request=let_in[0].request)
+
+
+def _is_secret(permission: Permission) -> bool:
+    """Whether the name of a caller would show something sensitive."""
+    values = (permission.principal, permission.principal_org_id)
+    return any(isinstance(value, Known) and value.sensitive for value in values)
 
 
 def _told(base: Caller, found: Found) -> Caller:

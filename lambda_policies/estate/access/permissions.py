@@ -33,7 +33,7 @@ VIA_URL = "invoked_via_function_url"
 def link_of(permission: Permission, function: Function, arns: Arns, *, own: bool = False) -> Link:
     """The permission as a policy document of one statement, attached to *function*.
 
-    *own* gives sources that are the plan's own and known only after apply an ARN of their own.
+    *own* gives sources that are the plan's own and known only after apply an ARN of their own. A token makes it secret.
     """
     statement = Statement(
         index=0,
@@ -44,7 +44,8 @@ def link_of(permission: Permission, function: Function, arns: Arns, *, own: bool
         conditions=Members(tuple(_conditions(permission, arns if own else None))),
     )
     document = Document(Known("2012-10-17"), Members((statement,)))
-    return Link(Part.RESOURCE, Known(document), permission.address, "principal")
+    secret = permission.resource.sensitive or not isinstance(permission.event_source_token, Absent)
+    return Link(Part.RESOURCE, Known(document, sensitive=secret), permission.address, "principal")
 
 
 def _resources(permission: Permission, function: Function, arns: Arns) -> Members[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lambda_policies.estate.access.links import Link, Part, statement_of
+from lambda_policies.estate.access.links import Link, Part, hole_in, statement_of
 from lambda_policies.values import Reason, Unknown
 
 if TYPE_CHECKING:
@@ -68,11 +68,11 @@ class Ruling:
         """What keeps it undecided, as the end of a sentence."""
         if self.doubt:
             return self.doubt
-        feeds = f": it depends on {_joined(list(self.hole.feeds[:MANY]))}" if self.hole and self.hole.feeds else ""
-        if self.hole is not None and self.hole.reason is Reason.OUTSIDE:
-            return f"{_joined([link.called for link in self.open_links])} is not in this plan"
-        what = _joined([link.called for link in self.open_links[:MANY]]) or "what decides"
-        return f"{what} is known only after apply{feeds}"
+        told = [_openness(link) for link in self.open_links[:MANY]]
+        if told:
+            return _joined(told)
+        feeds = f", from {_joined(list(self.hole.feeds[:MANY]))}" if self.hole and self.hole.feeds else ""
+        return f"what decides is known only after apply{feeds}"
 
     @property
     def addresses(self) -> tuple[str, ...]:
@@ -104,6 +104,17 @@ def statements(matches: Iterable[Match], links: Mapping[str, Link], *, allow: bo
     for match in matches:
         if match.certain and match.statement is not None and match.allows is allow:
             yield links[match.label], match.statement
+
+
+def _openness(link: Link) -> str:
+    """What of a document is open."""
+    hole = hole_in(link)
+    if hole is None:
+        return f"{link.called} may be another role's"
+    if hole.reason is Reason.OUTSIDE:
+        return f"{link.called} is not in this plan"
+    feeds = f", from {_joined(list(hole.feeds[:MANY]))}" if hole.feeds else ""
+    return f"{link.called} is known only after apply{feeds}"
 
 
 def _joined(words: list[str]) -> str:

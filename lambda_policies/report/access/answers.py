@@ -29,12 +29,9 @@ class Answer:
 
 def render(found: Sequence[Answer], notes: Sequence[str], paper: Paper) -> str:
     """The answers as text that ends with a newline."""
-    out: list[str] = []
-    for answer in found:
-        out += [*_answer(answer, paper), ""]
-    for note in notes:
-        out += paper.wrap(shown(note, SENTENCE), 0, 2)
-    return "\n".join(out) + "\n"
+    parts = [list(_answer(answer, paper)) for answer in found]
+    parts += [paper.wrap(shown(note, SENTENCE), 0, 2) for note in notes]
+    return "\n\n".join("\n".join(part) for part in parts) + "\n"
 
 
 def _answer(answer: Answer, paper: Paper) -> Iterator[str]:

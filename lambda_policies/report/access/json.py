@@ -55,6 +55,7 @@ class CallerRecord(_Record, frozen=True, kw_only=True):
     qualifier: str
     sure: bool
     address: str
+    request: RequestRecord | None
 
 
 class AbilityRecord(_Record, frozen=True, kw_only=True):
@@ -225,6 +226,7 @@ def _caller(caller: Caller) -> CallerRecord:
         qualifier=caller.qualifier and plain(caller.qualifier, TEXT),
         sure=caller.sure,
         address=plain(caller.address, TEXT),
+        request=None if caller.request is None else _request(caller.request),
     )
 
 

@@ -86,7 +86,7 @@ def test_what_feeds_an_open_question_is_named() -> None:
     ruling = access(held).may(("s3:GetObject",))
     assert (ruling.answer, ruling.addresses) == (None, ("aws_iam_role_policy.p",))
     assert ruling.sentence == (
-        "Whether aws_iam_role.fn may do this is open: aws_iam_role_policy.p is known only after apply: it depends on"
+        "Whether aws_iam_role.fn may do this is open: aws_iam_role_policy.p is known only after apply, from"
         " terraform_data.later.output."
     )
 
