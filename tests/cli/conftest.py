@@ -16,6 +16,7 @@ import pytest
 
 from lambda_policies import pipeline
 from lambda_policies.cli import main
+from lambda_policies.examples import plan_of
 from lambda_policies.verdicts import PlanSummary, Report
 
 ROOT = Path(__file__).parents[2]
@@ -101,3 +102,14 @@ def judged(monkeypatch: pytest.MonkeyPatch) -> Judged:
 
     monkeypatch.setattr(pipeline, "check", check)
     return seen
+
+
+@pytest.fixture
+def plan(folder: Path) -> Callable[..., str]:
+    """Write the plan of some resources, and name it."""
+
+    def make(resources: Mapping[str, Any], before: Mapping[str, Any] | None = None) -> str:
+        (folder / "plan.json").write_bytes(plan_of(resources, before))
+        return "plan.json"
+
+    return make
