@@ -61,32 +61,18 @@ def access(  # noqa: PLR0913 - one parameter per option
     isolated: Isolated = False,
 ) -> None:
     """Tell who can invoke functions and what their roles can do. Questions exit 0: yes, 1: no, 2: undecided."""
+    from lambda_policies.cli import access_plan, access_policy
+
     if sum(each not in (None, False) for each in (can, who, changes, no_more_than, not_granted)) > 1:
         raise ConfigError("One question at a time.", "Ask the second one in a call of its own.")
     if (plan is None) is (policy is None):
         raise ConfigError("Name a plan, or a policy document with --policy FILE.", "lp access plan.json")
     if policy is not None:
-        from lambda_policies.cli import access_policy
-
         if can or who or changes or scps:
             raise ConfigError("--policy goes with --no-more-than FILE or --not-granted FILE only.")
         raise typer.Exit(access_policy.run(policy, no_more_than, not_granted, side, form))
     if side is not None:
         raise ConfigError("--type goes with --policy FILE only.")
-    from lambda_policies.cli import access_plan
-
-    asked = access_plan.Asked(
-        plan=plan or "",
-        function=function,
-        can=can,
-        who=who,
-        changes=changes,
-        no_more_than=no_more_than,
-        not_granted=not_granted,
-        scps=tuple(scps or ()),
-        form=form,
-        verbose=verbose,
-        chdir=chdir,
-        isolated=isolated,
-    )
-    raise typer.Exit(access_plan.run(asked))
+    question = access_plan.Question(function, can, who, changes, no_more_than, not_granted)
+    reading = access_plan.Reading(plan or "", tuple(scps or ()), chdir, isolated)
+    raise typer.Exit(access_plan.run(question, reading, form, verbose=verbose))

@@ -17,6 +17,7 @@ from lambda_policies.errors import ConfigError, PlanError
 from lambda_policies.plan.limits import Limits, collector_off
 from lambda_policies.settings.words import quoted
 from lambda_policies.suggest import did_you_mean
+from lambda_policies.values import all_of, any_of
 
 if TYPE_CHECKING:
     from lambda_policies.estate.access.facade import EstateAccess
@@ -25,40 +26,60 @@ if TYPE_CHECKING:
     from lambda_policies.report.lines import Paper
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """What is asked of a plan; at most one of the questions is set."""
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked, about one function or all; at most one of the others is set."""
 
-    plan: str
     function: str | None = None
     can: tuple[str, str] | None = None
     who: str | None = None
     changes: bool = False
     no_more_than: Path | None = None
     not_granted: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The plan that is read, the service control policies that hold, and where a plan of ``-out`` is shown."""
+
+    plan: str
     scps: tuple[Path, ...] = ()
-    form: Form = Form.TEXT
-    verbose: bool = False
     chdir: Path | None = None
     isolated: bool = False
 
 
-def run(asked: Asked) -> int:
+def run(question: Question, reading: Reading, form: Form, *, verbose: bool = False) -> int:
     """Answer on standard output, and the exit code. Raises LpError."""
     from lambda_policies.report.lines import paper
 
     with collector_off():
-        name, access = _read(asked)
-        page = paper(console.width(), colour=console.colour())
-        if asked.changes:
-            return _changes(name, access, asked, page)
-        answers = _answers(access, asked)
-        if answers is not None:
-            return _tell(name, tuple(answers), _notes(access), asked, page)
-        return _portraits(name, access, asked, page)
+        name, access = _read(reading)
+        told = _Telling(name, access, question, form, paper(console.width(), colour=console.colour()), verbose)
+        if question.changes:
+            return _changes(told)
+        answers = _answers(access, question)
+        return _portraits(told) if answers is None else _tell(told, tuple(answers))
 
 
-def _read(asked: Asked) -> tuple[str, EstateAccess]:
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """What every answer needs to be told."""
+
+    name: str
+    access: EstateAccess
+    question: Question
+    form: Form
+    paper: Paper
+    verbose: bool
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        from lambda_policies.report.access.text import NO_SCP
+
+        return () if self.access.scps else (NO_SCP,)
+
+
+def _read(reading: Reading) -> tuple[str, EstateAccess]:
     from lambda_policies.estate.access.ceilings import given
     from lambda_policies.estate.access.facade import EstateAccess
     from lambda_policies.estate.estate import Estate
@@ -66,77 +87,68 @@ def _read(asked: Asked) -> tuple[str, EstateAccess]:
     from lambda_policies.plan.reader import read_plan
 
     limits = Limits()
-    found = sources([asked.plan])
+    found = sources([reading.plan])
     if len(found) != 1:
-        raise PlanError(f"{quoted(asked.plan)} is {len(found)} plans; lp access reads one.")
-    ((name, data),) = documents(found, limits, asked.chdir, isolated=asked.isolated)
+        raise PlanError(f"{quoted(reading.plan)} is {len(found)} plans; lp access reads one.")
+    ((name, data),) = documents(found, limits, reading.chdir, isolated=reading.isolated)
     plan = Plan(read_plan(data, name, limits).document, name)
-    return name, EstateAccess(Estate(plan), given([(str(path), document(path)) for path in asked.scps]))
+    return name, EstateAccess(Estate(plan), given([(str(path), document(path)) for path in reading.scps]))
 
 
-def _notes(access: EstateAccess) -> tuple[str, ...]:
-    from lambda_policies.report.access.text import NO_SCP
-
-    return () if access.scps else (NO_SCP,)
-
-
-def _portraits(name: str, access: EstateAccess, asked: Asked, page: Paper) -> int:
+def _portraits(told: _Telling) -> int:
     from lambda_policies.estate.access.portraits import portraits
     from lambda_policies.report.access import json, text
 
-    wanted = _functions(access, asked.function)
-    found = tuple(portraits(access, wanted))
-    notes = (*_notes(access), text.OWN_ACCOUNT) if found else _notes(access)
-    if asked.form is Form.JSON:
-        console.emit(json.render(json.document(name, 0, notes, functions=found)))
+    found = tuple(portraits(told.access, _functions(told.access, told.question.function)))
+    notes = (*told.notes, text.OWN_ACCOUNT) if found else told.notes
+    if told.form is Form.JSON:
+        console.emit(json.render(json.document(told.name, 0, notes, functions=found)))
     else:
-        console.emit(text.render(name, found, notes, page, verbose=asked.verbose))
+        console.emit(text.render(told.name, found, notes, told.paper, verbose=told.verbose))
     return 0
 
 
-def _changes(name: str, access: EstateAccess, asked: Asked, page: Paper) -> int:
+def _changes(told: _Telling) -> int:
     from lambda_policies.estate.access.changes import changes
     from lambda_policies.report.access import changes as report
     from lambda_policies.report.access import json
 
-    wanted = {function.address for function in _functions(access, asked.function)} if asked.function else None
-    found = tuple(one for one in changes(access) if wanted is None or one.function.address in wanted)
+    wanted = {function.address for function in _functions(told.access, told.question.function)}
+    every = told.question.function is None
+    found = tuple(one for one in changes(told.access) if every or one.function.address in wanted)
     grows = [one.adds for one in found]
     code = 1 if True in grows else 2 if None in grows else 0
-    if asked.form is Form.JSON:
-        console.emit(json.render(json.document(name, code, _notes(access), changes=found)))
+    if told.form is Form.JSON:
+        console.emit(json.render(json.document(told.name, code, told.notes, changes=found)))
     else:
-        console.emit(report.render(name, found, _notes(access), page, verbose=asked.verbose))
+        console.emit(report.render(told.name, found, told.notes, told.paper, verbose=told.verbose))
     return code
 
 
-def _answers(access: EstateAccess, asked: Asked) -> Iterable[Answer] | None:
+def _answers(access: EstateAccess, question: Question) -> Iterable[Answer] | None:
     from lambda_policies.cli import access_questions as questions
 
-    if asked.can is not None:
-        return questions.can(access, _functions(access, asked.function), *asked.can)
-    if asked.who is not None:
-        return questions.who(access, _functions(access, asked.who))
-    if asked.no_more_than is not None:
-        return questions.no_more_than(access, document(asked.no_more_than), str(asked.no_more_than))
-    if asked.not_granted is not None:
-        return questions.not_granted(access, tuple(listed(asked.not_granted)), str(asked.not_granted))
+    if question.can is not None:
+        return questions.can(access, _functions(access, question.function), *question.can)
+    if question.who is not None:
+        return questions.who(access, _functions(access, question.who))
+    if question.no_more_than is not None:
+        return questions.no_more_than(access, document(question.no_more_than), str(question.no_more_than))
+    if question.not_granted is not None:
+        return questions.not_granted(access, tuple(listed(question.not_granted)), str(question.not_granted))
     return None
 
 
-def _tell(name: str, answers: Sequence[Answer], notes: Sequence[str], asked: Asked, page: Paper) -> int:
+def _tell(told: _Telling, answers: Sequence[Answer]) -> int:
     from lambda_policies.report.access import answers as report
     from lambda_policies.report.access import json
 
     found = [one.answer for one in answers]
-    worst = False if False in found else None if None in found else True
-    if asked.can is not None or asked.who is not None:
-        worst = True if True in found else None if None in found else False
-    code = CODES[worst]
-    if asked.form is Form.JSON:
-        console.emit(json.render(json.document(name, code, notes, answers=answers)))
+    code = CODES[any_of(found) if told.question.can or told.question.who else all_of(found)]
+    if told.form is Form.JSON:
+        console.emit(json.render(json.document(told.name, code, told.notes, answers=answers)))
     else:
-        console.emit(report.render(answers, notes, page))
+        console.emit(report.render(answers, told.notes, told.paper))
     return code
 
 

@@ -152,38 +152,40 @@ def test_a_function_whose_role_is_elsewhere(lp: Any, plan: Any) -> None:
     assert "Which role it runs as is known only after apply." in lp("access", name).out
 
 
+OPEN = {
+    **function(),
+    **role({"Action": "sqs:SendMessage"}),
+    "aws_iam_role_policy.q": {"role": "${aws_iam_role.fn.name}", "policy": LATER},
+    "aws_lambda_permission.open": {"function_name": "orders", "action": "lambda:*", "principal": LATER},
+    "aws_lambda_permission.live": {
+        "function_name": "orders",
+        "action": "lambda:InvokeFunction",
+        "principal": "*",
+        "principal_org_id": LATER,
+        "qualifier": "live",
+    },
+    "aws_lambda_event_source_mapping.m": {"function_name": "orders", "event_source_arn": LATER},
+    "aws_sqs_queue_policy.q": {
+        "queue_url": "https://sqs/q",
+        "policy": json.dumps(
+            {
+                "Version": "2012-10-17",
+                "Statement": [
+                    {
+                        "Effect": "Allow",
+                        "Principal": {"AWS": "arn:aws:iam::123456789012:role/fn"},
+                        "Action": "sqs:*",
+                        "Resource": "*",
+                    }
+                ],
+            }
+        ),
+    },
+}
+
+
 def test_what_may_be_more_is_told(lp: Any, plan: Any) -> None:
-    held = {
-        **function(),
-        **role({"Action": "sqs:SendMessage"}),
-        "aws_iam_role_policy.q": {"role": "${aws_iam_role.fn.name}", "policy": LATER},
-        "aws_lambda_permission.open": {"function_name": "orders", "action": "lambda:*", "principal": LATER},
-        "aws_lambda_permission.live": {
-            "function_name": "orders",
-            "action": "lambda:InvokeFunction",
-            "principal": "*",
-            "principal_org_id": LATER,
-            "qualifier": "live",
-        },
-        "aws_lambda_event_source_mapping.m": {"function_name": "orders", "event_source_arn": LATER},
-        "aws_sqs_queue_policy.q": {
-            "queue_url": "https://sqs/q",
-            "policy": json.dumps(
-                {
-                    "Version": "2012-10-17",
-                    "Statement": [
-                        {
-                            "Effect": "Allow",
-                            "Principal": {"AWS": "arn:aws:iam::123456789012:role/fn"},
-                            "Action": "sqs:*",
-                            "Resource": "*",
-                        }
-                    ],
-                }
-            ),
-        },
-    }
-    ran = lp("access", plan(held), environ=WIDE)
+    ran = lp("access", plan(OPEN), environ=WIDE)
     assert ran.out == snapshot("""\
 plan.json  1 function
 No service control policy is in the plan or given with --scp; what one forbids is not taken away here.
@@ -200,8 +202,7 @@ orders  aws_lambda_function.orders
   What it can do, as aws_iam_role.fn
     sqs  write: SendMessage
          on everything
-         perhaps: what else decides is known only after apply
-    whatever aws_iam_role_policy.q allows, which is known only after apply: it depends on
+    whatever aws_iam_role_policy.q allows or denies, which is known only after apply: it depends on
       terraform_data.later.output
     perhaps what aws_sqs_queue_policy.q allows it by name
 """)

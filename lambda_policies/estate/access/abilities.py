@@ -26,7 +26,8 @@ class Ability:
     """What one Allow statement of a role's policies is worth.
 
     ``answer``: it allows that; False: something stops all of it; None: open. ``actions`` are those that are left, by
-    service and level, ``stopped`` the others, and ``because`` says what stops them.
+    service and level, ``stopped`` the others, and ``because`` says what stops them. Policies of which nothing is known
+    could still take it away.
     """
 
     link: Link
@@ -55,15 +56,14 @@ def abilities(role: RoleAccess) -> Iterator[Ability]:
 
 def _denies(link: Link) -> bool:
     document = link.known
-    if document is None:
-        return True
-    return document.statements.rest is not None or any(
-        statement.effect != Known("Allow") for statement in document.statements.items
+    return document is not None and (
+        document.statements.rest is not None
+        or any(statement.effect != Known("Allow") for statement in document.statements.items)
     )
 
 
 def _judged(role: RoleAccess, link: Link, statement: Statement, actions: tuple[Actions, ...]) -> Ability:
-    access, links = alone(role, link, statement), role.by_label
+    access, links = _read(alone(role, link, statement)), role.by_label
     answer = negate(not_granted(access, ()).holds)
     if answer is False:
         stopped = tuple(text for one in actions for text in one.written)
@@ -79,6 +79,11 @@ def _judged(role: RoleAccess, link: Link, statement: Statement, actions: tuple[A
             left.append(group.without(gone))
     because = obstacle(access, links, stopped) if stopped else ""
     return Ability(link, statement, answer, tuple(left), stopped, because)
+
+
+def _read(access: Access) -> Access:
+    """Without the policies of which nothing is known: they are told of by themselves."""
+    return replace(access, identity=tuple(each for each in access.identity if isinstance(each.document, Known)))
 
 
 def alone(role: RoleAccess, link: Link, statement: Statement) -> Access:

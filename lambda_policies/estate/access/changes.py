@@ -138,7 +138,7 @@ def _beyond(one: RoleAccess | None, other: RoleAccess | None) -> tuple[tuple[Gro
     found: list[Grown] = []
     for ability in abilities(one):
         decision = no_more_than(alone(one, ability.link, ability.statement), reference)
-        if decision.holds is False:
+        if decision.holds is False or (other is None and ability.answer):
             request = None if secret else decision.request
             found.append(Grown(ability if other is None else _narrowed(one, ability, reference), request))
     open_links = tuple(link for link in one.policies if link.is_open) if whole.holds is None else ()

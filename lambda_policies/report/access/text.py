@@ -98,7 +98,7 @@ def _abilities(portrait: Portrait, paper: Paper, *, verbose: bool) -> Iterator[s
     for row in found:
         yield from _row(row, min(widest, WORD), paper, verbose=verbose)
     for link in portrait.unread:
-        what = f"whatever {link.called} allows, which is {_why(link.document)}"
+        what = f"whatever {link.called} allows or denies, which is {_why(link.document)}"
         yield from paper.wrap(shown(what, SENTENCE), 4, 2)
     for policy, named in portrait.named_by:
         said = f"{'what' if named else 'perhaps what'} {policy.link.address} allows it by name"
