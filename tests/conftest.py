@@ -40,6 +40,18 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.skip(f"needs {', '.join(missing)}")
 
 
+@pytest.fixture(scope="session")
+def tool() -> Callable[[str], str]:
+    """The executable that a marker stands for; tests that ask for it carry that marker."""
+
+    def find(marker: str) -> str:
+        found = find_tool(marker)
+        assert found
+        return found
+
+    return find
+
+
 MODULES = Path(__file__).parent / "node" / "node_modules"
 
 

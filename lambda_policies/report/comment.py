@@ -94,7 +94,7 @@ def _head(report: Report) -> Iterator[str]:
     (verdict,) = headline.verdict(standing, paper)
     word, colon, rest = verdict.partition(":")
     yield f"<!-- {NAME}: {_UNSAFE.sub('_', folder) or '.'} -->"
-    yield f"## {escaped(word.rstrip('.'), TEXT)}{colon}{escaped(rest, TEXT)}"
+    yield f"## {escaped(word.rstrip('.'), TEXT)}{colon} {escaped(rest, TEXT)}".rstrip()
     yield escaped(" ".join(headline.header(report.plans, report.guardrails, paper)), TEXT)
     if len(report.plans) > 1:
         yield "\n".join(f"- {line}" for line in _each_plan(report))

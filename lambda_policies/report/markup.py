@@ -8,11 +8,12 @@ from html import escape
 from lambda_policies.report.escape import plain
 
 _RUNS = re.compile(r"`+")
-_SYNTAX = re.compile(r"[\\`*\[\]<>~|&$]|(?<![^\W_])_|_(?![^\W_])|:(?=[\w/+])|^[#+\-=]|(?<=www)\.", re.IGNORECASE)
-_NAMES = re.compile(r"@|(?<!&)#(?=\w)|\bGH-(?=\d)", re.IGNORECASE)
-_NUMBER = re.compile(r"^(\s*\d+)\.")
+_SYNTAX = re.compile(r"[\\`*\[\]<>~|&$]|(?<![^\W_])_|_(?![^\W_])|:(?=/)|^[#+\-=]|(?<=www)\.", re.IGNORECASE)
+_NAMES = re.compile(r"@|#(?=\w)|\bGH-(?=\d)", re.IGNORECASE)
+_NUMBER = re.compile(r"^(\d+)([.)])")
 _APART = "\u200b"
 FENCE = 3
+LINE = 500
 
 
 def escaped(text: str, limit: int) -> str:
@@ -20,8 +21,8 @@ def escaped(text: str, limit: int) -> str:
 
     Syntax stands behind backslashes, and what a forge would make a mention or a reference of is parted invisibly.
     """
-    quiet = _SYNTAX.sub(r"\\\g<0>", plain(text, limit))
-    return _NAMES.sub(rf"\g<0>{_APART}", _NUMBER.sub(r"\1\\.", quiet))
+    quiet = _SYNTAX.sub(r"\\\g<0>", plain(text, limit).strip())
+    return _NAMES.sub(rf"\g<0>{_APART}", _NUMBER.sub(r"\1\\\2", quiet))
 
 
 def prose(text: str, limit: int) -> str:
@@ -50,11 +51,12 @@ def code(text: str, limit: int) -> str:
 
 def fenced(text: str, language: str = "") -> str:
     """``text`` of several lines in a fence."""
-    longest = max(map(len, _RUNS.findall(text)), default=0)
+    lines = "\n".join(line and plain(line, LINE) for line in text.strip().splitlines())
+    longest = max(map(len, _RUNS.findall(lines)), default=0)
     fence = "`" * max(FENCE, longest + 1)
-    return f"{fence}{language}\n{text.strip()}\n{fence}"
+    return f"{fence}{language}\n{lines}\n{fence}"
 
 
 def inline(text: str, limit: int) -> str:
     """``text`` for inside an HTML tag in Markdown."""
-    return _NAMES.sub(rf"\g<0>{_APART}", escape(plain(text, limit)))
+    return escape(_NAMES.sub(rf"\g<0>{_APART}", plain(text, limit)))

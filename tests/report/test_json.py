@@ -95,6 +95,7 @@ def test_a_failing_verdict(full: Report) -> None:
         "folded_under": None,
         "feeds": [],
         "new": None,
+        "fingerprint": "ee2cb83c19a9022f64aa3b2b88c048606db2579bb8d5b55123146280cbc7fcd0",
     }
 
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from lambda_policies.report import Format, Style, headline
-from lambda_policies.report.escape import plain
+from lambda_policies.report.escape import shown
 from lambda_policies.report.headline import Standing
 from lambda_policies.report.levels import Level, level
 from lambda_policies.report.lines import Paper, counted
@@ -30,14 +30,14 @@ def render(report: Report, style: Style) -> str:  # noqa: ARG001 - as every form
     paper = Paper(WIDE, colour=False)
     standing = Standing(Tally(report.findings), report.plans, report.exit_code, report.passed)
     plans = spots(report)
-    shown: Counter[Level] = Counter()
+    counts: Counter[Level] = Counter()
     lines: list[str] = []
     for finding in advised(report):
-        shown[level(finding)] += 1
-        if shown[level(finding)] <= MOST:
+        counts[level(finding)] += 1
+        if counts[level(finding)] <= MOST:
             lines.append(_annotation(finding, plans))
     lines += [*headline.header(report.plans, report.guardrails, paper), *headline.verdict(standing, paper)]
-    cut = [counted(number - MOST, _COMMANDS[each]) for each, number in shown.items() if number > MOST]
+    cut = [counted(number - MOST, _COMMANDS[each]) for each, number in counts.items() if number > MOST]
     if cut:
         lines.append(f"Not annotated, because a step shows {MOST} of a kind: {', '.join(cut)}.")
     return "\n".join([*lines, headline.last(standing, paper)]) + "\n"
@@ -58,7 +58,7 @@ def _annotation(finding: Finding, plans: Mapping[str, PlanSummary]) -> str:
 
 
 def _data(text: str) -> str:
-    return plain(text, TEXT).replace("%", "%25")
+    return shown(text, TEXT).replace("%", "%25")
 
 
 def _property(text: str) -> str:

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from lambda_policies.report import Format
 from lambda_policies.report.escape import plain
+from lambda_policies.report.fingerprints import fingerprints
 from lambda_policies.report.order import natural, rank
 from lambda_policies.report.tally import Place, Tally
 from lambda_policies.verdicts import Finding, Outcome, PlanSummary, Report, Severity, Waiver
@@ -66,6 +67,7 @@ class VerdictRecord(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     folded_under: str | None
     feeds: list[str]
     new: bool | None
+    fingerprint: str
 
 
 class Counts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -115,10 +117,12 @@ class Document(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 def render(report: Report, *, verbose: bool = False) -> str:
     """The report as indented JSON that ends with a newline; passes are listed only when ``verbose``."""
     findings = sorted(report.findings, key=lambda finding: (natural(finding.plan), rank(finding)))
+    prints = fingerprints(report)
+    shown = [each for each in findings if verbose or each.verdict.outcome is not Outcome.PASS]
     document = Document(
         schema="lambda-policies/report/1",
         summary=_summary(report),
-        verdicts=[_verdict(each) for each in findings if verbose or each.verdict.outcome is not Outcome.PASS],
+        verdicts=[_verdict(each, prints[id(each)]) for each in shown],
     )
     return msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n"
 
@@ -152,7 +156,7 @@ def _plan(plan: PlanSummary) -> PlanRecord:
     )
 
 
-def _verdict(finding: Finding) -> VerdictRecord:
+def _verdict(finding: Finding, fingerprint: str) -> VerdictRecord:
     verdict = finding.verdict
     passed = verdict.outcome is Outcome.PASS
     subjects = _texts(finding.subjects)
@@ -176,9 +180,10 @@ def _verdict(finding: Finding) -> VerdictRecord:
         because=plain(verdict.because, TEXT),
         fix=None if passed else plain(finding.fix, TEXT),
         waiver=_waiver(finding.waiver) if finding.waiver else None,
-        folded_under=finding.folded_under,
+        folded_under=None if finding.folded_under is None else plain(finding.folded_under, TEXT),
         feeds=_texts(verdict.unknown.feeds if verdict.unknown else ()),
         new=finding.new,
+        fingerprint=fingerprint,
     )
 
 
