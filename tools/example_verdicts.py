@@ -1,8 +1,8 @@
 """Every verdict about every example, in one file: what moved is seen, down to the sentence and to what it leads.
 
 ``tools/docs.py`` writes ``fixtures/examples/verdicts.tsv``. A line for each verdict of an example's own guardrail, and
-one with a digest of the verdicts about the example with each of its values forgotten in turn, once as a provider shows
-it that hides a collection with an open member, and once as one that keeps the others.
+one with a digest of the verdicts about the example, whole and with each of its values forgotten in turn: once as a
+provider shows it that hides a collection with an open member, and once as one that keeps the others.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def said(guardrail: Guardrail[Any], number: int, example: Example) -> Iterator[s
     plan = plan_of(example.resources, example.before)
     yield from (f"{name}\t{line}" for line in _verdicts(guardrail, plan))
     digest = hashlib.sha256()
-    for resources in _forgotten(example.resources):
+    for resources in (example.resources, *_forgotten(example.resources)):
         for plan in dict.fromkeys(plan_of(resources, example.before, keeps=keeps) for keeps in (False, True)):
             digest.update("\n".join(_verdicts(guardrail, plan)).encode())
     yield f"{name}\tforgotten\t{digest.hexdigest()[:16]}"

@@ -54,6 +54,14 @@ SAMPLES = {
     "url": "https://service.us-east-1.amazonaws.com/123456789012/orders",
 }
 """What attributes that name a resource look like once it is there."""
+
+
+def _with(variables: dict[str, str]) -> dict[str, dict[str, Any]]:
+    """A queue, a bucket and a function with these environment variables, for the examples."""
+    function = {"environment": [{"variables": variables}]}
+    return {"aws_sqs_queue.orders": {}, "aws_s3_bucket.orders": {}, "aws_lambda_function.orders": function}
+
+
 FAKE = "AKIAIOSFODNN7EXAMPLE"
 
 GUARDRAIL = Guardrail(
@@ -106,6 +114,32 @@ GUARDRAIL = Guardrail(
                     "environment": [{"variables": {"KEY": FAKE, "HOST": "${terraform_data.later.output}"}}]
                 }
             },
+            at="environment[0].variables",
+        ),
+        undecidable(
+            "names and addresses of the plan's own resources, in a map that the provider hides",
+            _with(
+                {
+                    "QUEUE_URL": "${aws_sqs_queue.orders.url}",
+                    "QUEUE_ARN": "${aws_sqs_queue.orders.arn}",
+                    "BUCKET": "${aws_s3_bucket.orders.id}",
+                }
+            ),
+            at="environment[0].variables",
+        ),
+        undecidable(
+            "the id of an access key",
+            {"aws_iam_access_key.mail": {"user": "mail"}, **_with({"MAIL": "${aws_iam_access_key.mail.id}"})},
+            at="environment[0].variables",
+        ),
+        undecidable(
+            "a name that is called a password",
+            _with({"DB_PASSWORD": "${aws_s3_bucket.orders.id}"}),
+            at="environment[0].variables",
+        ),
+        undecidable(
+            "a value made from two resources",
+            _with({"BOTH": "${aws_sqs_queue.orders.url} ${aws_s3_bucket.orders.id}"}),
             at="environment[0].variables",
         ),
     ),

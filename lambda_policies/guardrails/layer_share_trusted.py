@@ -107,5 +107,22 @@ GUARDRAIL = Guardrail(
             {**OWN, SHARED: {**SHARE, "principal": "${terraform_data.later.output}"}},
             "principal",
         ),
+        passing(
+            "one's own account, which is read when the plan is applied",
+            {
+                "data.aws_caller_identity.current": {"depends_on": ["terraform_data.later"]},
+                SHARED: {**SHARE, "principal": "${data.aws_caller_identity.current.account_id}"},
+            },
+            "principal",
+        ),
+        failing(
+            "another account that nobody may read",
+            {
+                **OWN,
+                "variable.partner": {"value": "210987654321", "sensitive": True},
+                SHARED: {**SHARE, "principal": "${var.partner}"},
+            },
+            "principal",
+        ),
     ),
 )

@@ -80,41 +80,6 @@ def test_a_secret_of_the_state_leads_its_mark_unless_a_variable_is_marked_too(ju
         assert {finding.guardrail: finding.folded_under for finding in found} == {"LP603": leader, "LP604": None}
 
 
-def marked(resources: dict[str, Any], **marks: bool) -> bytes:
-    """A plan in which the function's variables are marked."""
-    tree = json.loads(plan_of(resources))
-    for one in tree["resource_changes"]:
-        if one["type"] == "aws_lambda_function":
-            one["change"]["after_sensitive"] = {"environment": [{"variables": marks}]}
-    return json.dumps(tree).encode()
-
-
-@pytest.mark.parametrize(
-    ("kind", "extra", "outcome"),
-    [
-        ("String", {}, PASS),
-        ("SecureString", {}, FAIL),
-        (LATER, {}, UNKNOWN),
-        ("String", {"L": "${local.x}"}, PASS),
-        ("String", {"P": "${var.password}"}, FAIL),
-    ],
-)
-def test_the_mark_of_a_plain_parameter_is_no_secret(
-    kind: str, extra: dict[str, str], outcome: Outcome, judge: Judge
-) -> None:
-    parameter = {"aws_ssm_parameter.p": {"name": "p", "type": kind, "value": "10"}, "local.x": {"value": "y"}}
-    plan = marked(PASSWORD | parameter | environment(A="${aws_ssm_parameter.p.value}", **extra), A=True)
-    assert [one.verdict.outcome for one in judge(plan, by_slug("env-sensitive-marked"))] == [outcome]
-
-
-def test_a_mark_beside_a_parameter_that_does_not_explain_it_is_undecided(judge: Judge) -> None:
-    parameter = {"aws_ssm_parameter.p": {"name": "p", "type": "String", "value": "10"}, "local.x": {"value": "y"}}
-    plan = marked(parameter | environment(A="${aws_ssm_parameter.p.value}", L="${local.x}"), L=True)
-    (found,) = judge(plan, by_slug("env-sensitive-marked"))
-    assert found.verdict.outcome is UNKNOWN
-    assert found.verdict.at == "environment[0].variables.L"
-
-
 def test_a_local_hides_nothing_where_marks_show_everything(judge: Judge) -> None:
     resources = environment(A="${local.x}") | {"local.x": {"value": "y"}}
     (shown,) = judge(plan_of(resources), by_slug("env-secret-from-state"))
