@@ -24,10 +24,10 @@ def own_accounts(plan: Plan) -> frozenset[str]:
             found.add(str(data.values.get("account_id", "")))
     for kind in OWNED:
         for resource in plan.by_type.get(kind, ()):
-            match resource.value(("arn",), computed=True):
-                case Known(str(text)):
-                    arn = parse_arn(text)
-                    found.add(arn.account if arn else "")
+            known = resource.plain("arn", "arn")
+            if known is not None and isinstance(known.value, str):
+                arn = parse_arn(known.value)
+                found.add(arn.account if arn else "")
     return frozenset(account for account in found if len(account) == 12 and account.isdigit())  # noqa: PLR2004 - AWS's
 
 

@@ -10,12 +10,12 @@ from msgspec import Struct
 from lambda_policies.values import Reason
 from lambda_policies.verdicts import USUAL, Effect, Outcome, Severity
 
-_STRICTNESS = (Effect.OFF, Effect.WARN, Effect.DENY)
+_STRICTNESS = {Effect.OFF: 0, Effect.WARN: 1, Effect.DENY: 2}
 
 
 def strictness(effect: Effect) -> int:
     """0 for off, 1 for warn, 2 for deny."""
-    return _STRICTNESS.index(effect)
+    return _STRICTNESS[effect]
 
 
 class Decider(Struct, frozen=True):

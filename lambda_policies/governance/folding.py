@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from msgspec.structs import replace
 
@@ -29,19 +29,21 @@ def fold(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def _fold_place(kept: list[Finding], positions: list[int]) -> None:
-    order = sorted(positions, key=lambda position: (kept[position].severity.rank, kept[position].guardrail))
-    for position in order:
-        if kept[position].folded_under is None:
-            _lead(kept, positions, kept[position])
+    by_id: defaultdict[str, list[int]] = defaultdict(list)
+    for position in positions:
+        by_id[kept[position].guardrail].append(position)
+    for position in sorted(positions, key=lambda position: (kept[position].severity.rank, kept[position].guardrail)):
+        if kept[position].verdict.leads and kept[position].folded_under is None:
+            _lead(kept, by_id, kept[position])
 
 
-def _lead(kept: list[Finding], positions: list[int], leader: Finding) -> None:
+def _lead(kept: list[Finding], by_id: Mapping[str, list[int]], leader: Finding) -> None:
     named = list(leader.verdict.leads)
     while named:
         follower_id = named.pop()
-        for position in positions:
+        for position in by_id.get(follower_id, ()):
             follower = kept[position]
-            if follower.guardrail == follower_id != leader.guardrail and _may_fold(follower, leader):
+            if follower_id != leader.guardrail and _may_fold(follower, leader):
                 kept[position] = replace(follower, folded_under=leader.guardrail)
                 named.extend(follower.verdict.leads)
 

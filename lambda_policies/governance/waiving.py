@@ -48,7 +48,7 @@ def apply(
         if as_of <= waiver.expires:
             valid.setdefault(waiver.guardrail, []).append((_compiled(waiver.address), waiver))
     used: set[Waiver] = set()
-    kept = tuple(_waive(finding, valid, used) for finding in findings)
+    kept = tuple(_waive(finding, valid, used) for finding in findings) if valid else tuple(findings)
     expired = tuple(_expired(waiver, source) for waiver in waivers if as_of > waiver.expires)
     warnings = tuple(
         f"{source}: the waiver of {waiver.guardrail} for {waiver.address} matches no finding; remove it."

@@ -23,14 +23,19 @@ Parameters = Mapping[str, Any]
 
 
 class Clause(Struct, frozen=True):
-    """One path and what must hold of everything that it reaches."""
+    """One path and what must hold of everything that it reaches.
+
+    ``fixed`` are its predicates, None where they depend on parameters: then ``builders`` make them.
+    """
 
     path: ReadablePath
     builders: tuple[Callable[[Parameters], Predicate], ...]
+    fixed: tuple[Predicate, ...] | None
 
     def answers(self, model: Model, parameters: Parameters) -> list[tuple[bool | None, Reached]]:
         """An answer for each value that the path reaches."""
-        return [(build(parameters)(at.value), at) for at in self.path.read(model) for build in self.builders]
+        predicates = self.fixed or tuple(build(parameters) for build in self.builders)
+        return [(predicate(at.value), at) for at in self.path.read(model) for predicate in predicates]
 
 
 class Compiled(Struct, frozen=True):
@@ -45,19 +50,26 @@ class Compiled(Struct, frozen=True):
         """Decide about *model*; nothing where ``when`` does not hold."""
         applies = self._applies(model, settings.parameters)
         if applies is False:
-            return
-        answers = [answer for clause in self.require for answer in clause.answers(model, settings.parameters)]
-        failed = next((reached for answer, reached in answers if answer is False), None)
-        open_ = next((reached for answer, reached in answers if answer is None), None)
-        if failed is None and open_ is None:
-            reached = answers[-1][1] if answers else Reached(Absent(), model)
-            yield self._verdict(Outcome.PASS, "It meets the requirement.", reached, model)
-        elif failed is not None and applies is None:
-            yield self._undecided(self._condition(model, settings.parameters), failed.owner, model)
-        elif failed is not None:
-            yield self._verdict(Outcome.FAIL, self._sentence(failed, settings.parameters), failed, model)
-        elif open_ is not None:
-            yield self._undecided(open_, open_.owner, model)
+            return ()
+        failed, open_, reached = self._weighed(model, settings.parameters)
+        if failed is not None and applies is None:
+            return (self._undecided(self._condition(model, settings.parameters), failed.owner, model),)
+        if failed is not None:
+            return (self._verdict(Outcome.FAIL, self._sentence(failed, settings.parameters), failed, model),)
+        if open_ is not None:
+            return (self._undecided(open_, open_.owner, model),)
+        return (self._verdict(Outcome.PASS, "It meets the requirement.", reached or Reached(Absent(), model), model),)
+
+    def _weighed(self, model: Model, parameters: Parameters) -> tuple[Reached | None, Reached | None, Reached | None]:
+        """The first of what is required that does not hold, the first that is open, and whatever was looked at last."""
+        failed = open_ = reached = None
+        for clause in self.require:
+            for answer, reached in clause.answers(model, parameters):
+                if answer is False:
+                    failed = failed or reached
+                elif answer is None:
+                    open_ = open_ or reached
+        return failed, open_, reached
 
     def _sentence(self, reached: Reached, parameters: Parameters) -> str:
         because = self.because.replace("{value}", shown(reached.value))
@@ -103,7 +115,9 @@ def _clause(about: str, text: str, wanted: Any, parameters: Parameters) -> Claus
     path = path_from(model_named(about), text)
     if not isinstance(wanted, Mapping):
         wanted = {wanted: wanted} if isinstance(wanted, str) and wanted in WORDS else {_bare(wanted): wanted}
-    return Clause(path, tuple(_builder(text, name, operand, path, parameters) for name, operand in wanted.items()))
+    builders = tuple(_builder(text, name, operand, path, parameters) for name, operand in wanted.items())
+    fixed = None if any(_named(operand) for operand in wanted.values()) else tuple(make({}) for make in builders)
+    return Clause(path, builders, fixed)
 
 
 def _bare(wanted: Any) -> str:

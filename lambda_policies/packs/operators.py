@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fnmatch import fnmatchcase
+from operator import eq
 from typing import Any, TypeAlias
 
 from lambda_policies.values import Absent, Known, Unknown, Value, all_of, any_of, negate
@@ -27,9 +28,9 @@ def _compared(test: Callable[[Any, Any], bool], operand: Any) -> Predicate:
     """An operator that a value which is not set does not satisfy."""
 
     def predicate(value: Value[Any]) -> bool | None:
-        if isinstance(value, Unknown):
-            return None
-        return isinstance(value, Known) and test(value.value, operand)
+        if isinstance(value, Known):
+            return test(value.value, operand)
+        return None if isinstance(value, Unknown) else False
 
     return predicate
 
@@ -65,8 +66,8 @@ def at_most(value: Any, bound: Any) -> bool:
 
 
 OPERATORS: Mapping[str, Callable[[Any], Predicate]] = {
-    "is": lambda operand: _compared(lambda value, other: value == other, operand),
-    "is_not": lambda operand: _negated(lambda value, other: value == other, operand),
+    "is": lambda operand: _compared(eq, operand),
+    "is_not": lambda operand: _negated(eq, operand),
     "in": lambda operand: _compared(lambda value, other: value in other, operand),
     "not_in": lambda operand: _negated(lambda value, other: value in other, operand),
     "at_least": lambda operand: _compared(at_least, operand),

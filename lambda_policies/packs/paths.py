@@ -7,7 +7,7 @@ A join to many means each of them. An attribute is written as in Terraform, with
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
 from importlib import import_module
 from pkgutil import iter_modules
@@ -41,9 +41,11 @@ class ReadablePath(Struct, frozen=True):
     type: Any
     owners: tuple[type[Model], ...]
 
-    def read(self, start: Model) -> Iterator[Reached]:
+    def read(self, start: Model) -> Iterable[Reached]:
         """Everything that the path reaches from *start*."""
-        yield from self._follow(start, self.joins)
+        if self.field is not None and not self.joins:
+            return (Reached(getattr(start, self.field), start),)
+        return self._follow(start, self.joins)
 
     def _follow(self, model: Model, joins: tuple[str, ...]) -> Iterator[Reached]:
         if not joins:
