@@ -20,7 +20,7 @@ from lambda_policies.notices import changes_of, notices_of
 from lambda_policies.packs.pack import Pack, family
 from lambda_policies.plan.index import Plan
 from lambda_policies.plan.limits import Limits, collector_off
-from lambda_policies.plan.reader import read_plan
+from lambda_policies.plan.reader import Loaded, read_plan
 from lambda_policies.sourcing import Find, Source
 from lambda_policies.verdicts import (
     Effect,
@@ -67,7 +67,7 @@ class Judged(Struct, frozen=True):
 def check(plans: Iterable[tuple[str, bytes]], options: Options) -> Report:
     """Decide the guardrails of the pack on each plan, given as name and bytes. Raises ``LpError``."""
     with collector_off():
-        judged = [_judge(name, data, options) for name, data in plans]
+        judged = list(_judged(plans, options))
     findings = [finding for one in judged for finding in one.findings]
     decided = {word for guardrail in options.pack.guardrails for word in (guardrail.id, guardrail.slug)}
     waived = waiving.apply(findings, options.waivers, options.as_of, decided=decided)
@@ -102,9 +102,15 @@ def _requirement(guardrail: Guardrail[Any]) -> Requirement:
     )
 
 
-def _judge(name: str, data: bytes, options: Options) -> Judged:
-    loaded = read_plan(data, name, options.limits)
-    del data
+def _judged(plans: Iterable[tuple[str, bytes]], options: Options) -> Iterator[Judged]:
+    """What is decided about each plan. Nothing keeps its bytes once they are read."""
+    for name, data in plans:
+        loaded = read_plan(data, name, options.limits)
+        del data
+        yield _judge(name, loaded, options)
+
+
+def _judge(name: str, loaded: Loaded, options: Options) -> Judged:
     plan = Plan(loaded.document, name)
     estate = Estate(plan)
     settings = dict(_settings(options, options.accounts | estate.accounts))

@@ -52,12 +52,16 @@ def documents(
 ) -> Iterator[tuple[str, bytes]]:
     """Names and bytes of the plans, one at a time; a binary plan is shown as JSON first. Raises PlanError."""
     for source in sources:
-        data = source.read(bounds.max_bytes)
-        try:
-            refuse_head(data, source.name)
-        except BinaryPlanError as error:
-            data = _shown(source, error, bounds, chdir, isolated=isolated)
-        yield source.name, data
+        yield source.name, _bytes(source, bounds, chdir, isolated=isolated)  # no name of its own keeps them
+
+
+def _bytes(source: Source, bounds: Limits, chdir: Path | None, *, isolated: bool) -> bytes:
+    data = source.read(bounds.max_bytes)
+    try:
+        refuse_head(data, source.name)
+    except BinaryPlanError as error:
+        return _shown(source, error, bounds, chdir, isolated=isolated)
+    return data
 
 
 def _shown(source: Source, error: BinaryPlanError, bounds: Limits, chdir: Path | None, *, isolated: bool) -> bytes:

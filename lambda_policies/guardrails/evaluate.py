@@ -49,9 +49,9 @@ def evaluate(
             for check, given, verdicts in asked:
                 for verdict in check(model, given):
                     _keep(verdict, model, verdicts)
-    judged = [Judgement(one, verdict, subjects) for one in guardrails for verdict, subjects in found[one.id].values()]
-    kept = [one for one in judged if keep_passes or one.verdict.outcome is not Outcome.PASS]
-    return kept, sum(one.verdict.outcome is Outcome.PASS for one in judged)
+    everything = [(one, verdict, subjects) for one in guardrails for verdict, subjects in found[one.id].values()]
+    passed = sum(verdict.outcome is Outcome.PASS for _, verdict, _ in everything)
+    return [Judgement(*one) for one in everything if keep_passes or one[1].outcome is not Outcome.PASS], passed
 
 
 def _keep(verdict: Verdict, model: Model, found: Found) -> None:

@@ -97,6 +97,16 @@ def decide(document: Document, question: Callable[[Statement], Answer]) -> Decis
     return Decision(Outcome.UNKNOWN, by, None, rest) if rest else Decision(Outcome.PASS)
 
 
+def _decision(document: Document, execution: ExecutionRole, guardrail: str) -> Decision:
+    """The decision of *guardrail*, which those that lead it ask for too."""
+    key = id(document), guardrail
+    if key not in execution.decided:
+        question = QUESTIONS[guardrail]
+        execution.decided[key] = decide(document, lambda statement: question(statement, execution))
+    decision: Decision = execution.decided[key]
+    return decision
+
+
 def _judged(grant: Grant, execution: ExecutionRole, guardrail: str, fine: str) -> Verdict:
     related = tuple(one for one in (grant.via, execution.address) if one and one != grant.address)
     everyone = LEADS.get(guardrail, ())
@@ -105,7 +115,7 @@ def _judged(grant: Grant, execution: ExecutionRole, guardrail: str, fine: str) -
             managed = ("LP109", "LP110") if everyone and isinstance(grant.policy_arn, Unknown) and not grant.via else ()
             return leading(undecided(grant.address, hole, grant.at, related), *everyone, *managed)
         case Known(document, sensitive=sensitive):
-            decision = decide(document, lambda statement: QUESTIONS[guardrail](statement, execution))
+            decision = _decision(document, execution, guardrail)
             leads = tuple(_led(document, decision, execution, everyone))
             if decision.outcome is Outcome.PASS:
                 return passed(grant.address, grant.at, fine)
@@ -119,8 +129,7 @@ def _judged(grant: Grant, execution: ExecutionRole, guardrail: str, fine: str) -
 def _led(document: Document, lead: Decision, execution: ExecutionRole, others: tuple[str, ...]) -> Iterator[str]:
     """Those of *others* that reach the same outcome by no other statements."""
     for other in others if lead.by else ():
-        question = QUESTIONS[other]
-        decision = decide(document, lambda statement, ask=question: ask(statement, execution))  # type: ignore[misc]
+        decision = _decision(document, execution, other)
         if decision.outcome is lead.outcome and decision.by <= lead.by:
             yield other
 

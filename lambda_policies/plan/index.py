@@ -13,6 +13,8 @@ from lambda_policies.plan.references import References
 from lambda_policies.plan.resources import PriorData, Resource
 
 if TYPE_CHECKING:
+    from msgspec import Raw
+
     from lambda_policies.plan.model import Change, Document, ResourceChange, StateModule
     from lambda_policies.plan.recovery import Recovery
 
@@ -34,6 +36,7 @@ class Plan:
         self.name = name
         self.recovery: Recovery | None = None
         self._recent: deque[Resource] = deque()
+        self._marks: dict[int, tuple[Raw, Any]] = {}
         self.configuration = ConfigurationIndex(document.configuration)
         self.references = References(self)
         changes = document.resource_changes or []
@@ -49,6 +52,14 @@ class Plan:
         self._recent.append(resource)
         if len(self._recent) > KEPT:
             self._recent.popleft().forget()
+
+    def marks(self, raw: Raw, address: str) -> Any:
+        """What of a resource is unknown or sensitive, decoded once for all that *raw* is shared by."""
+        if id(raw) not in self._marks:
+            if len(self._marks) >= KEPT:
+                self._marks.clear()
+            self._marks[id(raw)] = raw, decode(raw, address)
+        return self._marks[id(raw)][1]
 
     @cached_property
     def by_type(self) -> dict[str, list[Resource]]:

@@ -12,6 +12,7 @@ from lambda_policies.plan import impostors
 from lambda_policies.plan.limits import Limits, collector_off
 from lambda_policies.plan.model import Document
 from lambda_policies.plan.raw import too_deep
+from lambda_policies.plan.sharing import detach
 from lambda_policies.plan.text import utf8
 
 _OBJECT_LINE = re.compile(rb"^\{", re.MULTILINE)
@@ -38,6 +39,7 @@ def read_plan(data: bytes, name: str, limits: Limits | None = None) -> Loaded:
             document, body, notices = _decode(data, name)
             impostors.refuse_document(document, body, name)
             limits.check_document(document, name)
+            detach(document)
     except RecursionError:
         raise too_deep(name, limits.max_depth) from None
     return Loaded(document, notices)

@@ -19,6 +19,8 @@ Path: TypeAlias = tuple[Step, ...]
 PLAIN = frozenset({str, int, bool, float})
 NOTHING: Known[Any] = Known(None)
 UNSET: tuple[Any, ...] = (None, "", [], {})
+ZERO = (0,)
+"""What is set although Python takes it for nothing: zero and False."""
 
 
 class Resource:
@@ -53,7 +55,7 @@ class Resource:
     def _decoded(self) -> tuple[Any, Any]:
         if self._values is None:
             change = self.change.change
-            unknown = True if self.deferred else _set_only(decode(change.after_unknown, self.address))
+            unknown = True if self.deferred else _set_only(self.plan.marks(change.after_unknown, self.address))
             self._values = _set_only(decode(change.after, self.address)), unknown
             self.plan.remember(self)
         return self._values
@@ -67,7 +69,7 @@ class Resource:
     @cached_property
     def after_sensitive(self) -> Any:
         """What of ``after`` is sensitive, in the same shape."""
-        return decode(self.change.change.after_sensitive, self.address)
+        return self.plan.marks(self.change.change.after_sensitive, self.address)
 
     @cached_property
     def _holds_no_secret(self) -> bool:
@@ -194,7 +196,9 @@ class PriorData:
 
 def _set_only(values: Any) -> Any:
     """A plan lists every attribute of the schema; those that are not set are most of them and say nothing."""
-    return {name: value for name, value in values.items() if value not in UNSET} if isinstance(values, dict) else values
+    if not isinstance(values, dict):
+        return values
+    return {name: value for name, value in values.items() if value or value in ZERO}
 
 
 def dotted(path: Path) -> str:

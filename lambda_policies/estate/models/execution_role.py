@@ -60,6 +60,11 @@ class ExecutionRole(Model):
         return tuple(function.address for function in self.functions)
 
     @cached_property
+    def decided(self) -> dict[tuple[int, str], Any]:
+        """What was decided about its documents, by the document's identity and the guardrail that asks."""
+        return {}
+
+    @cached_property
     def holder(self) -> Value[Role]:
         """The role, absent where this is about nothing but a grant whose role is open."""
         role: Value[Role] = self.role
