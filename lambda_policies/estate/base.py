@@ -123,22 +123,14 @@ class Model(BaseModel):
 
     def __getattr__(self, name: str) -> Any:
         """Read a field when it is first asked for; another type than the provider's schema says is a ``PlanError``."""
-        where = places(type(self)).get(name)
-        if where is None:
+        field = _fields(type(self)).get(name)
+        if field is None:
             raise AttributeError(name)
-        value = where.read(self.resource)
-        if type(value) is Known and type(value.value) is not _kinds(type(self))[name]:
-            value = self._checked(name, value)
+        value = field[0].read(self.resource)
+        if type(value) is Known and type(value.value) is not field[1]:
+            value = _checked(self, value, field[1])
         self.__dict__[name] = value
         return value
-
-    def _checked(self, name: str, value: Known[Any]) -> Known[Any]:
-        try:
-            held = _adapter(_kinds(type(self))[name]).validate_python(value.value)
-        except ValidationError:
-            msg = f"{self.address}: the plan gives {value.at} in another type than the AWS provider does."
-            raise PlanError(msg) from None
-        return value if held is value.value else Known(held, value.at, value.sensitive)
 
     def __hash__(self) -> int:
         return hash(self.address)
@@ -166,8 +158,18 @@ def held_type(model: type[Model], name: str) -> Any:
 
 
 @cache
-def _kinds(model: type[Model]) -> dict[str, Any]:
-    return {name: held_type(model, name) for name in places(model)}
+def _fields(model: type[Model]) -> dict[str, tuple[At, Any]]:
+    """Where each field of *model* is read, and the type that it holds."""
+    return {name: (where, held_type(model, name)) for name, where in places(model).items()}
+
+
+def _checked(model: Model, value: Known[Any], kind: Any) -> Known[Any]:
+    try:
+        held = _adapter(kind).validate_python(value.value)
+    except ValidationError:
+        msg = f"{model.address}: the plan gives {value.at} in another type than the AWS provider does."
+        raise PlanError(msg) from None
+    return value if held is value.value else Known(held, value.at, value.sensitive)
 
 
 @cache

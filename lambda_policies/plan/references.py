@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 Key: TypeAlias = str | int | None
 DEPTH = 16
+MOST = 10_000
+"""So many expressions are kept with their references."""
 SURE = frozenset(
     [
         "account_id",
@@ -111,6 +113,7 @@ class References:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self._found: dict[tuple[int, Path, bool], Sources] = {}
+        self._parsed: dict[int, tuple[Any, list[Reference]]] = {}
 
     def sources(self, resource: Resource, path: Path, *, known: bool = False) -> Sources:
         """What feeds the value of *resource* at *path*; with *known*, also what the plan fixes."""
@@ -130,11 +133,21 @@ class References:
         return Sources(found)
 
     def _expression(self, expression: Any, scope: Scope) -> Iterator[Source]:
-        mentioned = _parsed(expression)
+        mentioned = self._mentioned(expression)
         by_key = any(reference.kind in {"each", "count"} for reference in mentioned)
         inner = Scope(scope.module, scope.key, scope.for_each, by_key, scope.known, scope.depth + 1)
         for reference in mentioned:
             yield from self._reference(reference, inner)
+
+    def _mentioned(self, expression: Any) -> list[Reference]:
+        """The references of an expression; the instances of a block share it."""
+        known = self._parsed.get(id(expression))
+        if known is None:
+            if len(self._parsed) >= MOST:
+                self._parsed.clear()
+            found = [parse_reference(text) for text in _longest(list(references(expression)))]
+            known = self._parsed[id(expression)] = expression, found
+        return known[1]
 
     def _reference(self, reference: Reference, scope: Scope) -> Iterator[Source]:
         if scope.depth > DEPTH:
@@ -209,7 +222,7 @@ class References:
 
     def _each(self, reference: Reference, scope: Scope) -> Iterator[Source]:
         """``each.value`` is one element of what for_each goes over: the one under the block's own key."""
-        for outer in _parsed(scope.for_each):
+        for outer in self._mentioned(scope.for_each):
             if outer.kind in {"managed", "data", "module"} and outer.key is None:
                 outer = outer.with_path((*outer.path, *reference.path))  # noqa: PLW2901 - the same thing, further in
             inner = Scope(scope.module, scope.key, None, by_key=True, known=scope.known, depth=scope.depth + 1)
@@ -233,10 +246,6 @@ class References:
                 found[parent, step.name][address] = step.key
                 parent = address
         return found
-
-
-def _parsed(expression: Any) -> list[Reference]:
-    return [parse_reference(text) for text in _longest(list(references(expression)))]
 
 
 def _longest(texts: list[str]) -> list[str]:

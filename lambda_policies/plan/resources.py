@@ -122,9 +122,11 @@ class Resource:
 
     def expression(self, path: Path) -> Any:
         """What the author wrote at *path* or at its nearest written ancestor; None where nothing is written there."""
-        if self.config is None or self.config.expressions is None:
+        node: Any = self.config.expressions if self.config is not None else None
+        if len(path) == 1 and isinstance(node, dict) and not _is_expression(node):
+            return node.get(path[0])
+        if node is None:
             return None
-        node: Any = self.config.expressions
         for step in path:
             if _is_expression(node):
                 return node

@@ -1,7 +1,8 @@
 """Letting go of the file: of its bytes only what may be read is kept, and equal parts once.
 
 Instances of one block differ in few attributes: what is unknown or sensitive of them is written alike, as are
-references to one type, name or module. A raw part that was just decoded keeps the bytes of the whole file.
+references to one type, name or module; modules that are called with copies of one source have the same blocks. A raw
+part that was just decoded keeps the bytes of the whole file.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import TypeVar
 
 from msgspec import Raw
 
-from lambda_policies.plan.model import NULL, ConfigModule, Document, ResourceChange
+from lambda_policies.plan.model import NULL, ConfigModule, ConfigResource, Document, ResourceChange
 
 T = TypeVar("T", str, tuple[str, ...])
 
@@ -21,6 +22,7 @@ class _Pool:
 
     def __init__(self) -> None:
         self._parts: dict[bytes, Raw] = {b"null": NULL}
+        self._blocks: dict[tuple[str, str, int, int], ConfigResource] = {}
         self._words: dict[str | tuple[str, ...], str | tuple[str, ...]] = {}
 
     def part(self, raw: Raw) -> Raw:
@@ -29,6 +31,11 @@ class _Pool:
         if known is None:
             known = self._parts[text] = Raw(text)
         return known
+
+    def block(self, block: ConfigResource) -> ConfigResource:
+        block.raw_expressions, block.raw_for_each = self.part(block.raw_expressions), self.part(block.raw_for_each)
+        key = block.address, block.provider_config_key, id(block.raw_expressions), id(block.raw_for_each)
+        return self._blocks.setdefault(key, block)
 
     def word(self, word: T) -> T:
         return self._words.setdefault(word, word)  # type: ignore[return-value]  # what it equals is of its type
@@ -60,10 +67,7 @@ def _share_change(change: ResourceChange, pool: _Pool) -> None:
 
 
 def _share_module(module: ConfigModule, pool: _Pool) -> None:
-    for block in module.resources:
-        block.type, block.name, block.mode = pool.word(block.type), pool.word(block.name), pool.word(block.mode)
-        block.provider_config_key = pool.word(block.provider_config_key)
-        block.raw_expressions, block.raw_for_each = pool.part(block.raw_expressions), pool.part(block.raw_for_each)
+    module.resources = [pool.block(block) for block in module.resources]
     for call in module.module_calls.values():
         call.raw_expressions, call.raw_for_each = pool.part(call.raw_expressions), pool.part(call.raw_for_each)
     for output in module.outputs.values():
