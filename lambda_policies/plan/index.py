@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from lambda_policies.plan.configuration import ConfigurationIndex
 from lambda_policies.plan.raw import decode
 from lambda_policies.plan.references import References
-from lambda_policies.plan.resources import PriorData, Resource
+from lambda_policies.plan.resources import PriorData, Resource, set_only
 
 if TYPE_CHECKING:
     from msgspec import Raw
@@ -58,7 +58,7 @@ class Plan:
         if id(raw) not in self._marks:
             if len(self._marks) >= KEPT:
                 self._marks.clear()
-            self._marks[id(raw)] = raw, decode(raw, address)
+            self._marks[id(raw)] = raw, set_only(decode(raw, address))
         return self._marks[id(raw)][1]
 
     @cached_property

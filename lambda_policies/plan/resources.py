@@ -19,6 +19,7 @@ Path: TypeAlias = tuple[Step, ...]
 PLAIN = frozenset({str, int, bool, float})
 NOTHING: Known[Any] = Known(None)
 UNSET: tuple[Any, ...] = (None, "", [], {})
+UNREAD = object()
 ZERO = (0,)
 """What is set although Python takes it for nothing: zero and False."""
 
@@ -40,29 +41,24 @@ class Resource:
         self.module = change.module_address
         self.key = change.index
         self.deferred = deferred
-        self._values: tuple[Any, Any] | None = None
+        self._held: Any = UNREAD
 
     @property
     def after(self) -> Any:
         """The values after apply, without those that are unknown or not set."""
-        return self._decoded()[0]
+        if self._held is UNREAD:
+            self._held = set_only(decode(self.change.change.after, self.address))
+            self.plan.remember(self)
+        return self._held
 
-    @property
+    @cached_property
     def after_unknown(self) -> Any:
         """What of ``after`` is unknown: true at a leaf or at a whole collection."""
-        return self._decoded()[1]
-
-    def _decoded(self) -> tuple[Any, Any]:
-        if self._values is None:
-            change = self.change.change
-            unknown = True if self.deferred else _set_only(self.plan.marks(change.after_unknown, self.address))
-            self._values = _set_only(decode(change.after, self.address)), unknown
-            self.plan.remember(self)
-        return self._values
+        return True if self.deferred else self.plan.marks(self.change.change.after_unknown, self.address)
 
     def forget(self) -> None:
         """Give the decoded values back; they are decoded again when somebody asks."""
-        self._values = None
+        self._held = UNREAD
         if self.config is not None:
             self.config.forget()
 
@@ -77,6 +73,12 @@ class Resource:
         return b"true" not in bytes(self.change.change.after_sensitive)
 
     @cached_property
+    def region(self) -> str | None:
+        """The region that it names itself, or else that of its provider configuration; None where that is open."""
+        own = self.after.get("region") if isinstance(self.after, dict) else None
+        return own if isinstance(own, str) and own else self.plan.configuration.region(self)
+
+    @cached_property
     def config(self) -> ConfigResource | None:
         """The block that declares it, None where the plan has no configuration for it."""
         return self.plan.configuration.of(self)
@@ -86,7 +88,7 @@ class Resource:
 
         None where ``value`` has to look: the attribute is unknown, in part or as a whole, or no plain value.
         """
-        known, unknown = self._values or self._decoded()
+        known, unknown = self._held if self._held is not UNREAD else self.after, self.after_unknown
         if type(known) is not dict or type(unknown) is not dict or name in unknown:
             return None
         held = known.get(name)
@@ -107,13 +109,16 @@ class Resource:
         return found if recovery is None or isinstance(found, Absent) else recovery.better(self, path, found)
 
     def _value(self, path: Path, at: str, *, computed: bool, many: bool) -> Value[Any]:
-        known, unknown = self._decoded()
+        unknown = self.after_unknown
         for step in path:
-            if unknown is True:
+            if unknown is True or not unknown:
                 break
-            known, unknown = _child(known, step), _child(unknown, step) if unknown else None
+            unknown = _child(unknown, step)
         if unknown is True:
             return self._unknown(path, at, computed=computed, many=many)
+        known = self.after
+        for step in path:
+            known = _child(known, step)
         if not unknown and type(known) in PLAIN:
             return Known(known, at, self._sensitive(path)) if known != "" else Absent(at)
         if known in UNSET and not _any_true(unknown):
@@ -196,7 +201,7 @@ class PriorData:
         return decode(self.state.sensitive_values)
 
 
-def _set_only(values: Any) -> Any:
+def set_only(values: Any) -> Any:
     """A plan lists every attribute of the schema; those that are not set are most of them and say nothing."""
     if not isinstance(values, dict):
         return values

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from lambda_policies.estate.accounts import places
 from lambda_policies.estate.joins.apis import ApiLinks
 from lambda_policies.estate.joins.callers import CallerLinks
-from lambda_policies.estate.joins.entrances import firewalls_of, functions_of, is_public
+from lambda_policies.estate.joins.entrances import functions_of, is_public
+from lambda_policies.estate.joins.firewalls import FirewallLinks
 from lambda_policies.estate.joins.functions import FunctionLinks
 from lambda_policies.estate.joins.grants import GrantLinks
 from lambda_policies.estate.joins.identities import Identities
@@ -80,6 +81,10 @@ class Joins:
     @cached_property
     def _log_groups(self) -> LogGroupLinks:
         return LogGroupLinks(self.estate)
+
+    @cached_property
+    def _firewalls(self) -> FirewallLinks:
+        return FirewallLinks(self.estate)
 
     @cached_property
     def _secrets(self) -> SecretLinks:
@@ -271,7 +276,7 @@ class Joins:
 
     def firewalls_of(self, entrance: WebEntrance) -> Iterator[tuple[bool | None, WebAclAssociation]]:
         """The web firewalls that are, or may be (None), in front of *entrance*."""
-        return firewalls_of(entrance)
+        return self._firewalls.of(entrance)
 
     def is_public(self, entrance: WebEntrance) -> bool | Unknown:
         """Whether the internet can reach *entrance*."""

@@ -23,7 +23,7 @@ def same_place(one: Resource, other: Resource) -> bool | None:
     configurations are different places where both name a region and the regions differ. Otherwise ARNs tell, where
     both resources exist.
     """
-    regions = _region(one), _region(other)
+    regions = one.region, other.region
     if None not in regions and regions[0] != regions[1]:
         return False
     keys = one.plan.configuration.provider(one), one.plan.configuration.provider(other)
@@ -38,10 +38,6 @@ def _same_owner(one: Resource, other: Resource) -> bool | None:
         return None
     regions = {region for _, region in found if region}
     return found[0][0] == found[1][0] and len(regions) <= 1
-
-
-def _region(resource: Resource) -> str | None:
-    return _held(resource, "region") or resource.plan.configuration.region(resource)
 
 
 def _held(resource: Resource, name: str) -> str | None:
