@@ -44,7 +44,8 @@ class _Pool:
 def detach(document: Document) -> None:
     """Make *document* independent of the bytes that it was decoded from, without what no guardrail reads."""
     pool = _Pool()
-    document.variables = document.planned_values = NULL
+    document.planned_values = NULL
+    document.variables = document.variables.copy()
     document.raw_prior_state = document.raw_prior_state.copy()
     for change in document.resource_changes or ():
         _share_change(change, pool)
