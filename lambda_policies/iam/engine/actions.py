@@ -51,6 +51,7 @@ class Universe:
         self._strange: dict[str, set[str]] = {}
         self._known: dict[str, bool] = {}
         self._bits: dict[str, int] = {}
+        self._learnt: set[str] = set()
         self.epoch = 0
 
     @property
@@ -61,6 +62,9 @@ class Universe:
     def learn(self, patterns: Iterable[str]) -> None:
         """Make place for what the patterns name. Raises ExhaustedError where they name too much that is not known."""
         for pattern in patterns:
+            if pattern in self._learnt:
+                continue
+            self._learnt.add(pattern)
             service, name = _split(pattern)
             if service and "*" not in service and "?" not in service and name:
                 self._learn(service, name.lower())

@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeAlias
 
 from lambda_policies.iam.engine import tokens
 from lambda_policies.iam.engine.budget import Budget
-from lambda_policies.iam.engine.languages import is_within, matches
+from lambda_policies.iam.engine.languages import is_literal, is_within, matches
 from lambda_policies.iam.engine.parts import Part, choose
 
 Arn: TypeAlias = tuple[str, str, str, str, str]
@@ -70,35 +70,81 @@ def _is_of(arn: Arn, parts: list[str]) -> bool:
 
 @lru_cache(maxsize=1 << 17)
 def _member(unions: tuple[tuple[Arn, ...], ...], without: tuple[Arn, ...]) -> str | None:
-    found = _combined(sorted(unions, key=len), (), without, Budget(_SUBSETS))
+    chosen = []
+    loose = []
+    for union in unions:
+        if len(union) == 1:
+            chosen.append(union[0])
+        else:
+            loose.append(union)
+    found = _combined(sorted(loose, key=len), tuple(chosen), without, Budget(_SUBSETS))
     return None if found is None else "arn:" + ":".join(found)
 
 
 def _combined(
     unions: list[tuple[Arn, ...]], chosen: tuple[Arn, ...], without: tuple[Arn, ...], budget: Budget
 ) -> tuple[str, ...] | None:
+    """Values for the components of an ARN that matches all that is chosen and one of each union, and nothing else."""
     budget.spend()
+    wanted = _conjunction(chosen)
+    sample = _sample(wanted)
+    if sample is None:
+        return None
     if not unions:
-        return _first(_conjunction(chosen), 0, without, budget)
+        return sample if not _meets_any(sample, without) else _first(wanted, 0, without, budget)
     for each in unions[0]:
-        both = (*chosen, each)
-        if _first(_conjunction(both), 0, (), budget) is None:
-            continue
-        found = _combined(unions[1:], both, without, budget)
+        found = _combined(unions[1:], (*chosen, each), without, budget)
         if found is not None:
             return found
     return None
 
 
+def _sample(wanted: tuple[tuple[str, ...], ...]) -> tuple[str, ...] | None:
+    """Values for the components that match all that is wanted of each; None where one component cannot."""
+    found = []
+    for part, here in zip(_parts(wanted), wanted, strict=True):
+        value = _any(part, here)
+        if value is None:
+            return None
+        found.append(value)
+    return tuple(found)
+
+
+_USUAL = {Part.TEXT: "x", Part.PARTITION: "aws", Part.REGION: "us-east-1", Part.ACCOUNT: "123456789012"}
+
+
+def _any(part: Part, here: tuple[str, ...]) -> str | None:
+    if not here and part in _USUAL:
+        return _USUAL[part]
+    if len(here) == 1 and is_literal(here[0]):
+        return here[0]
+    return choose(part, here, ())
+
+
+def _meets_any(values: tuple[str, ...], against: tuple[Arn, ...]) -> bool:
+    """Whether one of *against* matches, or may do so with some policy variable."""
+    for arn in against:
+        for part, value in zip(arn, values, strict=True):
+            if not matches(part, value):
+                break
+        else:
+            return True
+    return False
+
+
 def _conjunction(chosen: tuple[Arn, ...]) -> tuple[tuple[str, ...], ...]:
     """The patterns that each component must match."""
+    if len(chosen) == 1:
+        return tuple([() if part == "*" else (part,) for part in chosen[0]])
     return tuple([tuple(sorted({arn[place] for arn in chosen} - {"*"})) for place in range(_COUNT)])
 
 
-def _part(place: int, wanted: tuple[tuple[str, ...], ...]) -> Part:
-    if place == _COUNT - 1:
-        return Part.SECRET if "secretsmanager" in wanted[_SERVICE] else Part.TEXT
-    return (Part.PARTITION, Part.TEXT, Part.REGION, Part.ACCOUNT)[place]
+_PARTS = (Part.PARTITION, Part.TEXT, Part.REGION, Part.ACCOUNT, Part.TEXT)
+_SECRET_PARTS = (*_PARTS[:-1], Part.SECRET)
+
+
+def _parts(wanted: tuple[tuple[str, ...], ...]) -> tuple[Part, ...]:
+    return _SECRET_PARTS if "secretsmanager" in wanted[_SERVICE] else _PARTS
 
 
 def _first(
@@ -111,12 +157,14 @@ def _first(
     """
     if place == _COUNT:
         return None if against else ()
-    part, here = _part(place, wanted), wanted[place]
-    loose = [each for each in against if not _covers(each[place], here)]
-    firm = [each for each in against if _covers(each[place], here)]
+    part, here = _parts(wanted)[place], wanted[place]
+    firm: list[Arn] = []
+    loose: list[Arn] = []
+    for each in against:
+        (firm if _covers(each[place], here) else loose).append(each)
     if place == _COUNT - 1 and firm:
         return None
-    value = choose(part, here, tuple(sorted({each[place] for each in loose})))
+    value = choose(part, here, tuple(sorted({each[place] for each in loose}))) if loose else _any(part, here)
     if value is not None:
         rest = _first(wanted, place + 1, tuple(firm), budget)
         return None if rest is None else (value, *rest)
@@ -132,7 +180,7 @@ def _partly(
 ) -> tuple[str, ...] | None:
     """As above, where one component cannot escape all at once: every way to escape some of them."""
     firm, loose = against
-    part, here = _part(place, wanted), wanted[place]
+    part, here = _parts(wanted)[place], wanted[place]
     ways: list[tuple[list[str], list[Arn]]] = [([], [])]
     for each in loose:
         more = []

@@ -76,6 +76,12 @@ def automaton(pattern: str, *, narrow: bool = False) -> Automaton:
     return Automaton(pattern, narrow=narrow)
 
 
+def fresh_letter(patterns: tuple[str, ...]) -> str:
+    """A letter that no pattern holds, whatever its case."""
+    used = "".join(patterns)
+    return next((char for char in _FRESH if char not in used and char.swapcase() not in used), "\u03c9")
+
+
 def alphabet(patterns: tuple[str, ...]) -> list[str]:
     """One character for each way in which the patterns tell characters apart, those of no pattern first."""
     used = {char for pattern in patterns for char in pattern if char not in _WILD and not tokens.is_variable(char)}
@@ -83,7 +89,7 @@ def alphabet(patterns: tuple[str, ...]) -> list[str]:
         used |= {char.upper() for char in used if len(char.upper()) == 1} | {char.lower() for char in used}
     if any(token in pattern for pattern in patterns for token in _PARTS):
         used.add(":")
-    fresh = [next((char for char in _FRESH if char not in used), "\u03c9")]
+    fresh = [fresh_letter(patterns)]
     if any(token in pattern for pattern in patterns for token in _CLASSES):
         fresh += [char for kind in (_DIGITS, _OTHERS) for char in kind if char not in used][:1]
         fresh += [next((char for char in _OTHERS if char not in used), "\u03c8")]

@@ -39,8 +39,22 @@ def holes(access: Access) -> Unknown | None:
             case Unknown() as hole:
                 found = merged(found, hole)
             case Known(document):
-                found = merged(found, _in_document(document))
+                found = merged(found, _remembered(document))
     return found
+
+
+_known: dict[int, tuple[Document, Unknown | None]] = {}
+_MOST = 4096
+
+
+def _remembered(document: Document) -> Unknown | None:
+    """The holes of a document, by its identity; what is remembered stays alive."""
+    found = _known.get(id(document))
+    if found is None:
+        if len(_known) > _MOST:
+            _known.clear()
+        found = _known[id(document)] = (document, _in_document(document))
+    return found[1]
 
 
 def _in_document(document: Document) -> Unknown | None:

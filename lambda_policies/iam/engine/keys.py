@@ -7,7 +7,8 @@ from itertools import chain
 from typing import Literal, NamedTuple, TypeAlias
 
 from lambda_policies.iam.engine import tokens
-from lambda_policies.iam.engine.languages import matches
+from lambda_policies.iam.engine.budget import ExhaustedError
+from lambda_policies.iam.engine.languages import is_literal, matches
 from lambda_policies.iam.engine.parts import Part, choose
 from lambda_policies.iam.engine.ranges import Range, holds, points
 
@@ -89,10 +90,30 @@ def _one(part: Part, demands: tuple[Demand, ...]) -> str | None:
         part = Part.SWITCH if any(each.kind == "switch" for each in texts) else part
         value = _text(part, texts)
         return None if value is None else tokens.to_text(value)
+    return _both(texts, ordered)
+
+
+def _both(texts: tuple[Demand, ...], ordered: tuple[Demand, ...]) -> str | None:
+    """One value that meets demands on its text and on what it counts. Raises ExhaustedError where that is too hard."""
+    if any("*" in each.values and each.negated for each in texts):
+        return None
+    texts = tuple(each for each in texts if "*" not in each.values)
+    literal = [set(each.values) for each in texts if not each.negated and all(map(_is_literal, each.values))]
+    if literal:
+        values = sorted(tokens.to_text(each) for each in set.intersection(*literal) if isinstance(each, str))
+        return next((each for each in values if meets((*texts, *ordered), each)), None)
+    if len({each.kind for each in ordered}) > 1:
+        raise ExhaustedError
     for value in points([(each.kind, each.values, each.negated) for each in ordered]):
         if all(_takes(each, value) for each in texts):
             return value
+    if texts:
+        raise ExhaustedError
     return None
+
+
+def _is_literal(value: str | Range) -> bool:
+    return isinstance(value, str) and is_literal(value)
 
 
 def _takes(demand: Demand, value: str) -> bool:

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from lambda_policies.iam.engine import tokens
-from lambda_policies.iam.engine.automata import alphabet, automaton, search
+from lambda_policies.iam.engine.automata import automaton, fresh_letter, search
 from lambda_policies.iam.engine.budget import Budget
 
 _RUN = re.compile(r"[*?]*\*[*?]*")
 _LOOSE = re.compile("[*?\ue002\ue003\ue004\ue005\uf000\U000f0000-\U0010ffff]")
+
+_STARS = frozenset((tokens.STAR, tokens.PART_STAR))
+_FEW = 2
+_PIECES = {
+    tokens.STAR: ".*",
+    tokens.ANY: ".",
+    tokens.PART_STAR: "[^:]*",
+    tokens.PART_ANY: "[^:]",
+    tokens.DIGIT: "[0-9]",
+    tokens.ALNUM: "[A-Za-z0-9]",
+}
 
 
 @lru_cache(maxsize=1 << 16)
@@ -27,9 +39,25 @@ def is_literal(pattern: str) -> bool:
 
 def matches(pattern: str, value: str) -> bool:
     """Whether a pattern matches a value; a policy variable in it is any text."""
-    if pattern == tokens.STAR:
-        return True
-    return pattern == value if is_literal(pattern) else automaton(pattern).reads(value)
+    return pattern in {tokens.STAR, value} or _matcher(pattern)(value)
+
+
+@lru_cache(maxsize=1 << 15)
+def _matcher(pattern: str) -> Callable[[str], bool]:
+    """A test of values. A regular expression is faster, but only with few stars does it stay so."""
+    if is_literal(pattern):
+        return pattern.__eq__
+    if sum(char in _STARS or tokens.is_variable(char) for char in pattern) > _FEW:
+        return automaton(pattern).reads
+    head = pattern[:-1]
+    if pattern[-1] == tokens.STAR and is_literal(head):
+        return lambda value: value.startswith(head)
+    ignore_case = pattern.startswith(tokens.NO_CASE)
+    pieces = (_PIECES.get(c) or (".*" if tokens.is_variable(c) else re.escape(c)) for c in pattern[ignore_case:])
+    fits = re.compile("".join(pieces), re.DOTALL).fullmatch
+    if ignore_case:
+        return lambda value: fits(value.lower()) is not None
+    return lambda value: fits(value) is not None
 
 
 @lru_cache(maxsize=1 << 16)
@@ -57,6 +85,12 @@ def is_within(inner: str, outer: str) -> bool:
     """
     if outer == tokens.STAR or (inner == outer and tokens.LOST not in inner):
         return True
+    if is_literal(inner) and not tokens.has_variable(outer):
+        return matches(outer, inner)
+    if _clash(inner, outer):
+        return False
+    if outer[-1:] == tokens.STAR and is_literal(outer[:-1]) and inner[:1] != tokens.NO_CASE:
+        return _ends(inner)[0].startswith(outer[:-1])
     machine = automaton(outer, narrow=True)
     if inner.startswith(tokens.NO_CASE):
         inner = inner[1:] if machine.ignore_case else "".join(map(_anyone, inner[1:]))
@@ -107,13 +141,20 @@ def member(wanted: tuple[str, ...], unwanted: tuple[str, ...]) -> str | None:
     A policy variable is any text where it is wanted, and none where it is unwanted, but for the same variable.
     Raises ExhaustedError.
     """
-    wanted = tuple(sorted({canonical(each) for each in wanted})) or (tokens.STAR,)
-    unwanted = tuple(sorted({canonical(each) for each in unwanted}))
-    if any(is_within(one, other) for one in wanted for other in unwanted):
-        return None
     fixed = next((each for each in wanted if is_literal(each)), None)
     if fixed is not None:
-        return fixed if _fits(fixed, wanted, unwanted) else None
+        lost = any(each == fixed or is_within(one, each) for each in unwanted for one in wanted)
+        return fixed if not lost and _fits(fixed, wanted, unwanted) else None
+    wanted = _narrowest(tuple(sorted({canonical(each) for each in wanted})) or (tokens.STAR,))
+    if not unwanted and len(wanted) == 1:
+        return _filled(wanted[0].removeprefix(tokens.NO_CASE), "x", "x")
+    return _loose_member(wanted, tuple(sorted({canonical(each) for each in unwanted})))
+
+
+def _loose_member(wanted: tuple[str, ...], unwanted: tuple[str, ...]) -> str | None:
+    """As above, for patterns all of which have wildcards."""
+    if any(is_within(one, other) for one in wanted for other in unwanted):
+        return None
     if any(_clash(one, other) for n, one in enumerate(wanted) for other in wanted[n + 1 :]):
         return None
     sample = _sample(wanted, unwanted)
@@ -121,6 +162,15 @@ def member(wanted: tuple[str, ...], unwanted: tuple[str, ...]) -> str | None:
         return sample
     unwanted = tuple(each for each in unwanted if not any(_clash(each, one) for one in wanted))
     return search(wanted, unwanted, Budget())
+
+
+def _narrowest(wanted: tuple[str, ...]) -> tuple[str, ...]:
+    """The patterns without those that another one lies within."""
+    kept: list[str] = []
+    for each in wanted:
+        if not any(is_within(other, each) for other in kept):
+            kept = [*(other for other in kept if not is_within(each, other)), each]
+    return tuple(kept)
 
 
 def _fits(value: str, wanted: tuple[str, ...], unwanted: tuple[str, ...]) -> bool:
@@ -131,7 +181,7 @@ def _fits(value: str, wanted: tuple[str, ...], unwanted: tuple[str, ...]) -> boo
 
 def _sample(wanted: tuple[str, ...], unwanted: tuple[str, ...]) -> str | None:
     """A text of the language, guessed by filling wildcards in."""
-    fresh = alphabet((*wanted, *unwanted))[0]
+    fresh = fresh_letter((*wanted, *unwanted))
     for filling in (fresh, "", fresh * 3):
         for pattern in wanted:
             value = _filled(pattern.removeprefix(tokens.NO_CASE), fresh, filling)
@@ -141,6 +191,7 @@ def _sample(wanted: tuple[str, ...], unwanted: tuple[str, ...]) -> str | None:
 
 
 def _filled(pattern: str, fresh: str, filling: str) -> str:
+    if pattern.isascii():
+        return pattern.replace(tokens.STAR, filling).replace(tokens.ANY, fresh)
     ones = {tokens.ANY: fresh, tokens.PART_ANY: fresh, tokens.DIGIT: "1", tokens.ALNUM: "x"}
-    stars = (tokens.STAR, tokens.PART_STAR)
-    return "".join(filling if char in stars or tokens.is_variable(char) else ones.get(char, char) for char in pattern)
+    return "".join(filling if char in _STARS or tokens.is_variable(char) else ones.get(char, char) for char in pattern)

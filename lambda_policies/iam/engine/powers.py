@@ -31,6 +31,7 @@ class _Memory(threading.local):
     def __init__(self) -> None:
         self.universe = Universe()
         self.learnt: dict[int, Document] = {}
+        self.powers: dict[tuple[int, bool], tuple[Access, int, Power]] = {}
         self.boxes: dict[tuple[int, Reading], tuple[Document, int, Boxes]] = {}
 
 
@@ -59,6 +60,16 @@ def _learn(document: Document, universe: Universe) -> None:
 
 def power(access: Access, universe: Universe, *, certain: bool) -> Power:
     """What the documents allow: certainly, or possibly."""
+    key = (id(access), certain)
+    found = _memory.powers.get(key)
+    if found is None or found[0] is not access or found[1] != universe.epoch:
+        if len(_memory.powers) > _MOST:
+            _memory.powers.clear()
+        found = _memory.powers[key] = (access, universe.epoch, _power(access, universe, certain=certain))
+    return found[2]
+
+
+def _power(access: Access, universe: Universe, *, certain: bool) -> Power:
     reading = Reading(universe, access.symbols, certain)
     identity = [_boxes(each, reading) for each in access.identity]
     single = [_boxes(each, reading) for each in (access.boundary, access.session) if each is not None]

@@ -74,11 +74,19 @@ def _any_of(access: Access, actions: Sequence[str], resources: Sequence[str], co
 def starting(universe: Universe, actions: Sequence[str], resources: Sequence[str], context: Context) -> Region:
     """The requests with one of the actions on one of the resources, all where none are given, and with the context."""
     bits = _bits(universe.bits(each) for each in actions) if actions else EVERY
-    return Region(bits, _arns(resources), {key.lower(): (_fixed(values),) for key, values in context.items()})
+    return Region(bits, _arns(resources), {key.lower(): _fixed(values) for key, values in context.items()})
 
 
-def _fixed(values: tuple[str, ...]) -> Demand:
-    return frames.text(*map(tokens.to_value, values)) if values else ABSENT
+def _fixed(values: tuple[str, ...]) -> tuple[Demand, ...]:
+    """The demands that a key has exactly these values; none stand for a key that is missing."""
+    texts = tuple(sorted(set(map(tokens.to_value, values))))
+    if len(texts) < 2:  # noqa: PLR2004 - one value needs no quantifier
+        return (frames.text(*texts),) if texts else (ABSENT,)
+    return (Demand("text", texts, missing=True, quantifier="all"), *(_among(each) for each in texts))
+
+
+def _among(value: str) -> Demand:
+    return Demand("text", (value,), quantifier="any")
 
 
 def _negated(found: Decision) -> Decision:

@@ -88,12 +88,9 @@ def holds(kind: str, ranges: tuple[Range, ...], text: str) -> bool:
 def points(demands: Sequence[tuple[str, tuple[object, ...], bool]]) -> Iterator[str]:
     """Texts that meet all demands, given as kind, ranges and whether they are excluded: at least one if any does.
 
-    Between two neighbouring ends nothing changes, so the ends and one point between them are enough.
+    All have one kind. Between two neighbouring ends nothing changes, so the ends and one point between are enough.
     """
-    kinds = {kind for kind, _, _ in demands}
-    if len(kinds) > 1:
-        return
-    kind = kinds.pop()
+    kind = demands[0][0]
     ranges = [(tuple(each for each in held if isinstance(each, Range)), negated) for _, held, negated in demands]
     for version, value in _candidates(kind, [each for held, _ in ranges for each in held]):
         if all(any(each.holds(version, value) for each in held) != negated for held, negated in ranges):

@@ -23,6 +23,11 @@ class Box(NamedTuple):
     outside: tuple[Arn, ...] | None
     demands: tuple[tuple[str, Demand], ...]
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether it holds its actions on every resource in every request."""
+        return self.inside is None and self.outside is None and not self.demands
+
 
 class Region(NamedTuple):
     """A set of requests that is not empty, as far as each of its parts shows."""
@@ -46,6 +51,8 @@ class Region(NamedTuple):
         actions = self.actions & box.actions
         if not actions:
             return None
+        if actions == self.actions and box.is_plain:
+            return self
         resources = self.resources
         if box.inside is not None:
             resources = resources.within(box.inside)

@@ -165,15 +165,11 @@ def _limits(region: Region, setting: _Setting) -> Iterator[str]:
     around = [each for each in (access.boundary, access.session) if each is not None]
     for held in (*around, *(each for level in access.scps for each in level)):
         allows = boxes_of(held, reading).allows
-        if not any(_is_plain(each) and not region.actions & ~each.actions for each in allows):
+        if not any(each.is_plain and not region.actions & ~each.actions for each in allows):
             yield f"within {held.label}"
     for held in access.documents:
         if any(region.meeting(each) is not None for each in boxes_of(held, reading).denies):
             yield f"but for what {held.label} denies"
-
-
-def _is_plain(box: Box) -> bool:
-    return box.inside is None and box.outside is None and not box.demands
 
 
 def _by_service(label: str, statement: Statement, bits: int, setting: _Setting) -> Iterator[Ability]:

@@ -70,8 +70,10 @@ def _caller(region: Region) -> str | None:
         return _only(keys.find(PRINCIPAL, asked))
     present = [*asked, *own, *(_in_arn(each) for each in account), text(*PERSONS)]
     together = tuple(dict.fromkeys(each._replace(missing=False) for each in present))
-    if keys.meets(together, _EXAMPLE):
-        return _EXAMPLE
+    fixed = next((each.values for each in own if len(each.values) == 1 and not each.negated), ())
+    for likely_one in (*(each for each in fixed if isinstance(each, str)), _EXAMPLE):
+        if keys.meets(together, likely_one):
+            return likely_one
     return _only(keys.find(PRINCIPAL, (*together, _ROLE)) or keys.find(PRINCIPAL, together))
 
 

@@ -32,7 +32,7 @@ def simulate(access: Access, request: Request) -> Simulated:
     named by its account only, needs permissions of its own too.
     """
     context = completed(request, access)
-    reading = Reading(replace(request, context=context), context, access.symbols)
+    reading = Reading(replace(request, context=context), context, access.symbols, access.boundary is not None)
     sides = _Sides(
         identity=matches(Layer.IDENTITY, access.identity, reading),
         resource=matches(Layer.RESOURCE, _one(access.resource), reading),

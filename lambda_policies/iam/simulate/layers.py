@@ -44,11 +44,12 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A request and how documents are read for it."""
+    """A request and how documents are read for it; ``bounded`` says that its caller has a permissions boundary."""
 
     request: Request
     context: Context
     symbols: Symbols
+    bounded: bool
 
 
 def matches(layer: Layer, documents: Iterable[Attached], reading: Reading) -> tuple[Match, ...]:
@@ -82,7 +83,7 @@ def _takes_in(statement: Statement, reading: Reading, setting: Setting, layer: L
     certain = applies(statement, reading.request, setting)
     if layer is not Layer.RESOURCE or certain is False:
         return certain, Naming.SELF
-    named, naming = names(statement, reading.request.principal)
+    named, naming = names(statement, reading.request.principal, bounded=reading.bounded)
     return all_of((certain, named)), naming
 
 

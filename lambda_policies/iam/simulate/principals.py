@@ -43,7 +43,7 @@ def is_person(principal: str) -> bool:
 def naming(principal: Principal, caller: str) -> Naming:
     """How *principal* names *caller*."""
     if principal.text == "*" and principal.type in {"*", "AWS"}:
-        return Naming.SELF
+        return Naming.ROLE if is_role(caller) else Naming.SELF
     if principal.type != "AWS":
         return Naming.SELF if principal.text == caller else Naming.NOT
     if caller == ANONYMOUS:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from lambda_policies.iam.access import Request, Symbols
 from lambda_policies.iam.document import Statement
 from lambda_policies.iam.simulate.conditions import holds
 from lambda_policies.iam.simulate.patterns import PARTS, Context, UnresolvedError, filled, glob, resource
 from lambda_policies.iam.simulate.principals import Naming, naming
-from lambda_policies.values import Members, all_of, any_of, negate
+from lambda_policies.values import Known, Members, all_of, any_of, negate
 
 _UNUSABLE = re.compile(r"[\s,]")
 
@@ -28,19 +29,25 @@ class Setting:
 
 def applies(statement: Statement, request: Request, setting: Setting) -> bool | None:
     """Whether actions, resources and conditions take the request in. Principals are asked with ``names``."""
-    return all_of(
-        (
-            _acts(statement, request.action),
-            _meets(statement, request.resource, setting),
-            None if statement.conditions.rest else True,
-            *(holds(each, setting.context, variables=setting.variables) for each in statement.conditions.items),
-        )
-    )
+    return all_of(_parts(statement, request, setting))
 
 
-def names(statement: Statement, caller: str) -> tuple[bool | None, Naming]:
-    """Whether the statement's principals take the caller in, and how directly. Without principals, everyone is."""
+def _parts(statement: Statement, request: Request, setting: Setting) -> Iterator[bool | None]:
+    yield _acts(statement, request.action)
+    yield _meets(statement, request.resource, setting)
+    yield None if statement.conditions.rest else True
+    for each in statement.conditions.items:
+        yield holds(each, setting.context, variables=setting.variables)
+
+
+def names(statement: Statement, caller: str, *, bounded: bool) -> tuple[bool | None, Naming]:
+    """Whether the statement's principals take the caller in, and how directly. Without principals, everyone is.
+
+    A Deny with NotPrincipal takes in everyone who is *bounded* by a permissions boundary, even whom it names.
+    """
     if statement.not_principals is not None:
+        if bounded and isinstance(statement.effect, Known) and statement.effect.value == "Deny":
+            return True, Naming.SELF
         found = max((naming(each, caller) for each in statement.not_principals.items), default=Naming.NOT)
         hole = statement.not_principals.rest
         return negate(True if found else None if hole else False), Naming.SELF
@@ -105,4 +112,4 @@ def _any(
     hole: Callable[[Members[str]], bool | None] = lambda _: None,
 ) -> bool | None:
     rest = hole(found) if found.rest is not None else False
-    return any_of([*(test(text) for text in found.items), rest])
+    return any_of(chain(map(test, found.items), (rest,)))
