@@ -39,7 +39,8 @@ def demand(condition: Condition, *, wide: bool, variables: bool) -> Demand | Non
     if operator is None:
         return None if wide else NEVER
     quantifier = _QUANTIFIERS.get(prefix, "")
-    missing = name.endswith("ifexists") or quantifier == "all" or (operator.negated and quantifier != "any")
+    optional = name.endswith("ifexists") and (wide or quantifier != "any")
+    missing = optional or quantifier == "all" or (operator.negated and quantifier != "any")
     read = [operator.read(text, variables) for text in condition.values.items]
     found = Demand(
         operator.kind,
@@ -48,7 +49,28 @@ def demand(condition: Condition, *, wide: bool, variables: bool) -> Demand | Non
         missing,
         quantifier,  # type: ignore[arg-type]
     )
-    return found if condition.values.rest is None else _open(found, wide=wide)
+    is_open = condition.values.rest is not None or _is_unreadable(condition, operator)
+    return _open(found, wide=wide) if is_open else found
+
+
+def doubt(condition: Condition) -> str:
+    """What AWS does not say of a condition that is wholly known; empty where nothing is open."""
+    name = condition.operator.lower()
+    prefix = next((each for each in _QUANTIFIERS if name.startswith(each)), "")
+    name = name.removeprefix(prefix)
+    operator = operator_of(name.removesuffix("ifexists"))
+    if operator is None:
+        return "" if name == "null" else f"what {condition.operator} means"
+    if _is_unreadable(condition, operator):
+        return f"what {condition.operator} means for a value of {condition.key} that it cannot read"
+    if _QUANTIFIERS.get(prefix) == "any" and name.endswith("ifexists"):
+        return f"what {condition.operator} means where {condition.key} is missing"
+    return ""
+
+
+def _is_unreadable(condition: Condition, operator: Operator) -> bool:
+    """Whether a negated operator has a value that is no ARN, number, moment or network as it should be."""
+    return operator.negated and any(operator.read(text, True) is None for text in condition.values.items)  # noqa: FBT003
 
 
 def _open(found: Demand, *, wide: bool) -> Demand | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from lambda_policies.iam.access import Access, Request
 from lambda_policies.iam.document import Document, Statement
 from lambda_policies.iam.elements import merged
+from lambda_policies.iam.engine.conditions import doubt
 from lambda_policies.iam.simulate import Match
 from lambda_policies.values import Known, Unknown
 
@@ -75,4 +76,7 @@ def _in_statement(statement: Statement) -> Unknown | None:
     found = statement.effect if isinstance(statement.effect, Unknown) else None
     for part in parts:
         found = merged(found, part.rest if part is not None else None)
+    for condition in statement.conditions.items:
+        open_ = doubt(condition)
+        found = merged(found, Unknown(feeds=(open_,)) if open_ else None)
     return found

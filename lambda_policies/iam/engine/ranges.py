@@ -5,20 +5,23 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
-from typing import NamedTuple
+from decimal import Context, Decimal, InvalidOperation
+from typing import NamedTuple, TypeAlias
+
+Place: TypeAlias = Decimal | int
+"""A number or moment, or an address."""
 
 
 class Range(NamedTuple):
     """All between two ends; an end that is None is open. ``kind`` is "number", "4" or "6" for versions of IP."""
 
     kind: str
-    low: Decimal | None
-    high: Decimal | None
+    low: Place | None
+    high: Place | None
     with_low: bool = True
     with_high: bool = True
 
-    def holds(self, kind: str, value: Decimal) -> bool:
+    def holds(self, kind: str, value: Place) -> bool:
         """Whether a value of a kind lies in the range."""
         if kind != self.kind:
             return False
@@ -29,20 +32,24 @@ class Range(NamedTuple):
 
 NUMBER = "number"
 _HALF = Decimal("0.5")
+_EXACT = Context(prec=200)
+_LONGEST = 40
+"""How many characters and digits a number may have; IAM's have at most 20."""
 _PLAIN = (
     ("4", Decimal(int(ipaddress.IPv4Address("203.0.113.10")))),
     ("6", Decimal(int(ipaddress.IPv6Address("2001:db8::10")))),
 )
+_YEAR_5000 = 10**11
 _LAST = {"4": 2**32 - 1, "6": 2**128 - 1}
 
 
 def number(text: str) -> Decimal | None:
-    """The number in a text."""
+    """The number in a text; None where there is none, or one with absurdly many digits."""
     try:
-        found = Decimal(text.strip())
+        found = Decimal(text.strip()) if len(text) <= _LONGEST else None
     except InvalidOperation:
         return None
-    return found if found.is_finite() else None
+    return found if found is not None and found.is_finite() and abs(found.adjusted()) <= _LONGEST else None
 
 
 def moment(text: str) -> Decimal | None:
@@ -73,7 +80,7 @@ def network(text: str) -> Range | None:
         found = ipaddress.ip_network(text.strip(), strict=False)
     except ValueError:
         return None
-    return Range(str(found.version), Decimal(int(found[0])), Decimal(int(found[-1])))
+    return Range(str(found.version), int(found[0]), int(found[-1]))
 
 
 def holds(kind: str, ranges: tuple[Range, ...], text: str) -> bool:
@@ -97,24 +104,24 @@ def points(demands: Sequence[tuple[str, tuple[object, ...], bool]]) -> Iterator[
             yield _written(kind, version, value)
 
 
-def _candidates(kind: str, ranges: list[Range]) -> Iterator[tuple[str, Decimal]]:
+def _candidates(kind: str, ranges: list[Range]) -> Iterator[tuple[str, Place]]:
     ends = {(each.kind, end) for each in ranges for end in (each.low, each.high) if end is not None}
     if kind == "address":
         yield from _PLAIN
         for version, end in sorted(ends):
             yield from ((version, end + step) for step in (0, 1, -1) if 0 <= end + step <= _LAST[version])
         return
-    ordered = sorted(end for _, end in ends)
-    yield NUMBER, ordered[0] - 1 if ordered else Decimal(0)
+    ordered = sorted(Decimal(end) for _, end in ends)
+    yield NUMBER, _EXACT.subtract(ordered[0], Decimal(1)) if ordered else Decimal(0)
     for place, end in enumerate(ordered):
         yield NUMBER, end
-        after = ordered[place + 1] if place + 1 < len(ordered) else end + 2
-        yield NUMBER, (end + after) * _HALF
+        after = ordered[place + 1] if place + 1 < len(ordered) else _EXACT.add(end, Decimal(2))
+        yield NUMBER, _EXACT.multiply(_EXACT.add(end, after), _HALF)
 
 
-def _written(kind: str, version: str, value: Decimal) -> str:
+def _written(kind: str, version: str, value: Place) -> str:
     if kind == "address":
         return str(ipaddress.IPv4Address(int(value)) if version == "4" else ipaddress.IPv6Address(int(value)))
-    if kind == "moment" and value == value.to_integral_value() and abs(value) < 10**11:
+    if kind == "moment" and value == int(value) and 0 <= value < _YEAR_5000:
         return datetime.fromtimestamp(int(value), UTC).isoformat().replace("+00:00", "Z")
-    return format(value, "f")
+    return format(Decimal(value), "f")

@@ -6,7 +6,7 @@ from functools import partial
 from typing import NamedTuple
 
 from lambda_policies.iam.document import Condition
-from lambda_policies.iam.simulate.operators import Test, accepted, operator
+from lambda_policies.iam.simulate.operators import Test, accepted, is_readable, operator
 from lambda_policies.iam.simulate.patterns import Context, UnresolvedError, filled
 from lambda_policies.values import all_of, any_of
 
@@ -27,13 +27,20 @@ def holds(condition: Condition, context: Context, *, variables: bool | None) -> 
         return None
     test, negated = found
     if not held:
-        return optional or quantifier == _ALL or (negated and quantifier != _ANY)
+        return _missing(quantifier, optional=optional, negated=negated)
     passes = partial(_passes, condition, test, _Setting(context, variables, negated))
     if quantifier == _ALL:
         return all_of(passes(value) for value in held)
     if quantifier == _ANY:
         return any_of(passes(value) for value in held)
     return passes(held[0]) if len(held) == 1 else negated
+
+
+def _missing(quantifier: str, *, optional: bool, negated: bool) -> bool | None:
+    """Whether a request without the key meets the condition."""
+    if quantifier == _ANY:
+        return None if optional else False  # AWS does not say which of the two decides
+    return optional or negated or quantifier == _ALL
 
 
 class _Setting(NamedTuple):
@@ -49,16 +56,22 @@ def _null(condition: Condition, quantifier: str, *, missing: bool) -> bool | Non
     return any_of([*answers, None if condition.values.rest else False])
 
 
-def _passes(condition: Condition, test: Test, setting: _Setting, value: str) -> bool | None:
+def _passes(condition: Condition, test: Test, setting: _Setting, held: str) -> bool | None:
     texts = condition.values.items
     if setting.variables is None and any("${" in text for text in texts):
         return None
-    values = []
-    for text in texts:
-        try:
-            values.append(filled(text, setting.context) if setting.variables else text)
-        except UnresolvedError:
-            continue
-    passed = accepted(test, values, value, negated=setting.negated)
-    # A value that is not known could accept what the others do not.
-    return None if condition.values.rest is not None and passed == setting.negated else passed
+    values = [_readable(text, test, setting) for text in texts]
+    passed = accepted(test, [each for each in values if each is not None], held, negated=setting.negated)
+    # A value that is not known could accept what the others do not, and so could one that an operator cannot read:
+    # AWS does not say whether that is not equal.
+    is_open = condition.values.rest is not None or (setting.negated and None in values)
+    return None if is_open and passed == setting.negated else passed
+
+
+def _readable(text: str, test: Test, setting: _Setting) -> str | None:
+    """A value with its policy variables filled in; None where one has no value, or where it is not of its kind."""
+    try:
+        value = filled(text, setting.context) if setting.variables else text
+    except UnresolvedError:
+        return None
+    return value if is_readable(test, value) else None

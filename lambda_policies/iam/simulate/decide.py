@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from lambda_policies.iam.access import Access, Attached, Request
 from lambda_policies.iam.simulate.context import completed
 from lambda_policies.iam.simulate.layers import Layer, Match, Reading, allowed, denied, matches
-from lambda_policies.iam.simulate.principals import Naming, account_of, is_person, is_role
+from lambda_policies.iam.simulate.principals import Naming, account_of, is_person
 from lambda_policies.values import all_of, any_of, negate
 
 __all__ = ["Match", "Simulated", "simulate"]
 
+_DIRECTLY = (Naming.SELF, Naming.ROLE, Naming.ACCOUNT)
 _ONLY_BY_RESOURCE = ("sts:assumerole", "sts:tagsession", "sts:setsourceidentity", "sts:setcontext")
 
 
@@ -76,11 +77,8 @@ def _granted(access: Access, request: Request, sides: _Sides) -> bool | None:
     if account_of(request.principal) != access.owner:
         return all_of((allowed(sides.resource), own))
     # In the resource's own account either side can grant; who is named itself is under no implicit limit but SCPs.
-    direct = allowed(_named(sides.resource, Naming.SELF))
-    by_role = any_of((allowed(_named(sides.resource, Naming.ROLE)), direct if is_role(request.principal) else False))
-    by_account = allowed(_named(sides.resource, Naming.ACCOUNT))
-    outright = False if is_role(request.principal) else direct
-    by_itself = all_of((any_of((outright, all_of((by_role, bounds)))), scps))
+    itself, by_role, by_account = (allowed(_named(sides.resource, each)) for each in _DIRECTLY)
+    by_itself = all_of((any_of((itself, all_of((by_role, bounds)))), scps))
     if _needs_resource_policy(request):
         return any_of((by_itself, all_of((by_account, own))))
     return any_of((by_itself, own))

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from functools import partial
 
-from lambda_policies.iam.simulate.patterns import arn, glob, literal
+from lambda_policies.iam.simulate.patterns import PARTS, arn, glob, literal
 
 Test = Callable[[str, str], bool]
 """Whether a value of the document, first, accepts a value of the request."""
@@ -51,9 +51,17 @@ def _compare(read: Callable[[str], Decimal | None], how: str, ours: str, theirs:
     return orders[how]
 
 
-def _address(ours: str, theirs: str) -> bool:
+def _network(text: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network | None:
     try:
-        return ipaddress.ip_address(theirs) in ipaddress.ip_network(ours, strict=False)
+        return ipaddress.ip_network(text, strict=False)
+    except ValueError:
+        return None
+
+
+def _address(ours: str, theirs: str) -> bool:
+    network = _network(ours)
+    try:
+        return network is not None and ipaddress.ip_address(theirs) in network
     except ValueError:
         return False
 
@@ -75,6 +83,11 @@ _TESTS: dict[str, Test] = {
     **{f"numeric{how}": partial(_compare, _number, how) for how in _ORDERS},
     **{f"date{how}": partial(_compare, _moment, how) for how in _ORDERS},
 }
+_READERS = {
+    test: _number if name.startswith("numeric") else _moment
+    for name, test in _TESTS.items()
+    if name.startswith(("numeric", "date"))
+}
 
 
 def operator(name: str) -> tuple[Test, bool] | None:
@@ -83,6 +96,16 @@ def operator(name: str) -> tuple[Test, bool] | None:
     test = _TESTS.get(positive)
     negatable = not positive.startswith(("bool", "binary"))
     return (test, positive != name) if test is not None and (positive == name or negatable) else None
+
+
+def is_readable(test: Test, value: str) -> bool:
+    """Whether a value of the document is what its operator takes: an ARN, a number, a moment, a network."""
+    if test is arn:
+        return value.count(":") >= PARTS - 1
+    if test is _address:
+        return _network(value) is not None
+    read = _READERS.get(test)
+    return read is None or read(value) is not None
 
 
 def accepted(test: Test, values: Iterable[str], value: str, *, negated: bool) -> bool:

@@ -30,11 +30,6 @@ def account_of(principal: str) -> str:
     return parts[4] if len(parts) == 6 and parts[2] in {"iam", "sts"} else ""  # noqa: PLR2004 - of an ARN
 
 
-def is_role(principal: str) -> bool:
-    """Whether it is a role or a session of one."""
-    return bool(_ROLE.fullmatch(principal) or _SESSION.fullmatch(principal))
-
-
 def is_person(principal: str) -> bool:
     """Whether it acts with identity policies: a role, a user or a session, and neither a service nor nobody."""
     return bool(account_of(principal)) and ":oidc-provider/" not in principal and ":saml-provider/" not in principal
@@ -43,7 +38,7 @@ def is_person(principal: str) -> bool:
 def naming(principal: Principal, caller: str) -> Naming:
     """How *principal* names *caller*."""
     if principal.text == "*" and principal.type in {"*", "AWS"}:
-        return Naming.ROLE if is_role(caller) else Naming.SELF
+        return Naming.SELF
     if principal.type != "AWS":
         return Naming.SELF if principal.text == caller else Naming.NOT
     if caller == ANONYMOUS:

@@ -41,10 +41,10 @@ def test_the_engine_allows_what_the_simulator_allows(chance: Random) -> None:
 def test_what_is_no_more_allows_no_request_more(chance: Random) -> None:
     new, reference = random_access.access(parts(chance)), random_access.access(parts(chance))
     found = no_more_than(new, reference)
-    assert found.holds is not None
+    assert found.holds is not None or found.unknown
     for request in requests(chance):
-        if simulate(new, request).allowed and not simulate(reference, request).allowed:
-            assert found.holds is False, request
+        if simulate(new, request).allowed and simulate(reference, request).allowed is False:
+            assert not found.holds, request
 
 
 @settings(max_examples=EXAMPLES)
@@ -57,6 +57,9 @@ def test_nothing_allows_more_than_itself_or_than_more(chance: Random) -> None:
     }
     less = {**made, "boundary": made["boundary"] or random_access.document(chance)}
     held = random_access.access(made)
-    assert no_more_than(held, held).holds is True
-    assert no_more_than(held, random_access.access(more)).holds is True
-    assert no_more_than(random_access.access(less), held).holds is True
+    for found in (
+        no_more_than(held, held),
+        no_more_than(held, random_access.access(more)),
+        no_more_than(random_access.access(less), held),
+    ):
+        assert found.holds or (found.holds is None and found.unknown)
