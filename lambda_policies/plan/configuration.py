@@ -52,11 +52,12 @@ class ConfigurationIndex:
         """A name for the provider configuration of *resource*, equal where it is certainly the same; None if unsure.
 
         Keys of modules may dangle: a module that inherits its provider has none of its own. Before 1.2 such a key
-        holds only the last call's name, so with aliases about nothing is certain.
+        holds only the last call's name, so with aliases about nothing is certain. Where the block is gone, its
+        provider has that configuration of which there is no other.
         """
         block = self.of(resource)
         if block is None or self.configuration is None:
-            return None
+            return self._only(resource.type.partition("_")[0])
         key = block.provider_config_key
         entry = self._providers.get(key)
         module, _, local = key.rpartition(":")
@@ -66,6 +67,12 @@ class ConfigurationIndex:
             return self._inherited(module, local)
         alike = [name for name, other in self._providers.items() if other.name == local.partition(".")[0]]
         return local if len(alike) <= 1 else None
+
+    def _only(self, name: str) -> str | None:
+        """The one configuration of the provider that resources of types like ``name_…`` belong to; None of several."""
+        own = ((key, entry) for key, entry in self._providers.items() if entry.expressions or not entry.module_address)
+        keys = [key for key, entry in own if entry.name == name]
+        return keys[0] if len(keys) == 1 else None
 
     def _inherited(self, module: str, local: str) -> str:
         """The configuration that the module at address *module* inherits as *local*: the nearest one above it."""

@@ -206,3 +206,40 @@ orders  aws_lambda_function.orders
       terraform_data.later.output
     perhaps what aws_sqs_queue_policy.q allows it by name
 """)
+
+
+def test_what_is_replaced_by_the_same_is_open_and_not_new(lp: Any, plan: Any) -> None:
+    bucket = {"aws_s3_bucket.inbox": {"bucket": "inbox"}}
+    document = {
+        "data.aws_iam_policy_document.d": {
+            "statement": [{"actions": ["s3:GetObject"], "resources": ["${aws_s3_bucket.inbox.arn}/*"]}]
+        }
+    }
+    policy = {"role": "${aws_iam_role.fn.name}", "policy": "${data.aws_iam_policy_document.d.json}"}
+    after = {**function(), **role(), **bucket, **document, "aws_iam_role_policy.p": policy}
+    before = {**function(), **role({"Action": "s3:GetObject", "Resource": "arn:aws:s3:::inbox/*"})}
+    ran = lp("access", plan(after, before), "--changes", environ=WIDE)
+    assert ran.code == 2
+    assert "  ? What aws_iam_role_policy.p allows is not known, so what it can do may change.\n" in ran.out
+    assert "  + " not in ran.out
+
+
+def test_a_whole_service_is_everything_of_it(lp: Any, plan: Any) -> None:
+    ran = lp("access", plan({**function(), **role({"Action": ["s3:*", "sqs:List*"]})}), environ=WIDE)
+    assert "    s3   everything\n         on everything\n" in ran.out
+
+
+def test_a_service_control_policy_of_the_plan_is_named(lp: Any, plan: Any) -> None:
+    deny = '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"s3:PutObject","Resource":"*"}]}'
+    held = {
+        **function(),
+        **role({"Action": ["s3:GetObject", "s3:PutObject"]}),
+        "aws_organizations_policy.p": {"name": "p", "content": deny},
+        "aws_organizations_policy_attachment.a": {
+            "policy_id": "${aws_organizations_policy.p.id}",
+            "target_id": "r-a1b2",
+        },
+    }
+    ran = lp("access", plan(held), environ=WIDE)
+    assert "No service control policy" not in ran.out
+    assert "stopped: s3:PutObject (statement 1 of aws_iam_role_policy.p): statement 1 of the service control" in ran.out

@@ -11,7 +11,7 @@ from lambda_policies.estate.access.obstacles import obstacle
 from lambda_policies.iam.access import Access, Attached
 from lambda_policies.iam.document import Document, Statement
 from lambda_policies.iam.engine import not_granted
-from lambda_policies.values import Known, Members, Value, negate
+from lambda_policies.values import Known, Members, Unknown, Value, negate
 
 if TYPE_CHECKING:
     from lambda_policies.estate.access.links import Link
@@ -63,7 +63,7 @@ def _denies(link: Link) -> bool:
 
 
 def _judged(role: RoleAccess, link: Link, statement: Statement, actions: tuple[Actions, ...]) -> Ability:
-    access, links = _read(alone(role, link, statement)), role.by_label
+    access, links = _read(alone(role, link, role.bounded(statement))), role.by_label
     answer = negate(not_granted(access, ()).holds)
     if answer is False:
         stopped = tuple(text for one in actions for text in one.written)
@@ -88,7 +88,9 @@ def _read(access: Access) -> Access:
 
 def alone(role: RoleAccess, link: Link, statement: Statement) -> Access:
     """The role's access with this statement as the only one that allows anything; what denies stays."""
-    kept = role.bounded(statement)
+    kept = statement
+    if not link.sure:
+        kept = replace(kept, effect=Unknown("effect"))
     held = tuple(
         Attached(each.label, _denying(each.document, (kept,) if each.label == link.label else ()))
         for each in role.access.identity

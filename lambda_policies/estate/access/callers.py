@@ -80,20 +80,18 @@ def callers_of(function: Function, arns: Arns) -> tuple[Caller, ...]:
     found = [caller for one in permissions.items for caller in _callers(one, function, arns)]
     for address in permissions.rest.feeds if permissions.rest else ():
         open_ = function.estate.view(Permission, function.estate.plan.by_address[address])
-        meant = _is_meant(open_, function)
-        if meant is not False:
-            found += [replace(one, sure=one.sure and meant is True) for one in _callers(open_, function, arns)]
+        if _may_be_meant(open_, function):
+            found += [replace(one, sure=False) for one in _callers(open_, function, arns)]
     order = list(Who)
     return tuple(sorted(found, key=lambda caller: (order.index(caller.who), not caller.sure)))
 
 
-def _is_meant(permission: Permission, function: Function) -> bool | None:
-    """Whether a permission whose block is gone is about *function*: by its name, where there is one place only."""
+def _may_be_meant(permission: Permission, function: Function) -> bool:
+    """Whether a permission that is open may be about *function*: one that is written as a name names its candidates."""
     match permission.function_name, permission.function:
         case Known(), Unknown(feeds=feeds):
-            alone = feeds == (function.address,) and function.estate.joins.places == 1
-            return (True if alone else None) if function.address in feeds else False
-    return None
+            return function.address in feeds
+    return True
 
 
 def _callers(permission: Permission, function: Function, arns: Arns) -> Iterator[Caller]:

@@ -57,6 +57,8 @@ class Change:
     @property
     def adds(self) -> bool | None:
         """Whether it lets somebody in, or the role do something, that was not so before; None where that is open."""
+        if self.gone:
+            return False
         if self.added or any(caller.sure for caller in self.callers):
             return True
         return None if self.open_links or self.open_role or self.callers else False
@@ -101,7 +103,7 @@ def _change(before: Side, after: Side, asked: dict[tuple[object, object], _Grown
     if isinstance(roles[1], Unknown) or isinstance(roles[0], Unknown):
         hole = next(role for role in reversed(roles) if isinstance(role, Unknown))
         same = before[1] is not None and after[1] is not None and before[1].role_arn == after[1].role_arn
-        return replace(found, open_role=None if same else hole)
+        return replace(found, open_role=None if same or after[1] is None else hole)
     key = roles[0], roles[1]
     if key not in asked:
         asked[key] = _grown(*roles)  # type: ignore[arg-type]  # neither is Unknown
@@ -141,8 +143,13 @@ def _beyond(one: RoleAccess | None, other: RoleAccess | None) -> tuple[tuple[Gro
         if decision.holds is False or (other is None and ability.answer):
             request = None if secret else decision.request
             found.append(Grown(ability if other is None else _narrowed(one, ability, reference), request))
-    open_links = tuple(link for link in one.policies if link.is_open) if whole.holds is None else ()
+    open_links = tuple(link for link in one.policies if _is_open(link, other)) if whole.holds is not False else ()
     return tuple(found), open_links
+
+
+def _is_open(link: Link, other: RoleAccess | None) -> bool:
+    """Whether a document may hold more than is told of it: of a new role, one of which nothing is known."""
+    return link.is_open and (other is not None or link.known is None or not link.sure)
 
 
 def _narrowed(role: RoleAccess, ability: Ability, reference: Access) -> Ability:

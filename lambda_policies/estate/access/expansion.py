@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 from lambda_policies.data.actions import Level, action, names
 from lambda_policies.iam.document import Statement
@@ -70,6 +71,12 @@ def level_of(service: str, name: str) -> Level | None:
     """The level of access of an action."""
     found = action(service, name)
     return found.level if found else None
+
+
+@cache
+def levels_in(service: str) -> frozenset[Level | None]:
+    """The levels of access that the actions of a service have."""
+    return frozenset(level_of(service, name) for name in names(service) or ())
 
 
 def _shortest(service: str, held: list[str], patterns: tuple[str, ...], level: Level | None) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from lambda_policies.estate.access.expansion import EVERY, levels_in
 from lambda_policies.estate.access.links import statement_of
 from lambda_policies.values import Members, Unknown
 
@@ -54,6 +55,11 @@ class Row:
     conditions: tuple[str, ...]
     sure: bool
     by: tuple[str, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every level of access that the service has is among them."""
+        return self.service == EVERY or len(self.levels) == len(levels_in(self.service)) > 1
 
 
 def rows(found: Iterable[Ability]) -> Iterator[Row]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lambda_policies.report.access.abilities import Row, rows
 from lambda_policies.report.access.callers import sentence
-from lambda_policies.report.access.text import few, level_words
+from lambda_policies.report.access.text import few, level_words, no_role
 from lambda_policies.report.entry import ADDRESS, SENTENCE, WORD
 from lambda_policies.report.escape import shown
 from lambda_policies.report.lines import Ink, Paper
@@ -55,7 +55,7 @@ def _change(change: Change, paper: Paper, *, verbose: bool) -> Iterator[str]:
     for grown, mark in ((change.added, "+"), (change.removed, "-")):
         yield from _abilities(mark, grown, paper, verbose=verbose)
     if change.open_role is not None:
-        yield from _marked("?", "Which role it gets is not known, so what it can do may change.", paper)
+        yield from _marked("?", no_role(change.function), paper)
     for link in change.open_links:
         yield from _marked("?", f"What {link.called} allows is not known, so what it can do may change.", paper)
 

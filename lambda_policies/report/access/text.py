@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from lambda_policies.estate.access.expansion import EVERY
 from lambda_policies.report.access.abilities import Row, rows, stopped
 from lambda_policies.report.access.callers import sentence
 from lambda_policies.report.entry import ADDRESS, SENTENCE, WORD
@@ -135,7 +136,7 @@ def _row(row: Row, width: int, paper: Paper, *, verbose: bool) -> Iterator[str]:
 
 def level_words(row: Row, *, verbose: bool) -> str:
     """The actions of a row by level of access: ``write: PutItem; read: GetItem``."""
-    if row.levels == (("actions", ("*",)),):
+    if all(patterns == (EVERY,) for _, patterns in row.levels) and row.is_whole:
         return "everything"
     return "; ".join(f"{level}: {few(patterns, verbose=verbose)}" for level, patterns in row.levels)
 
