@@ -19,17 +19,22 @@ NOTES = 3
 
 
 class Source(Protocol):
-    """The Terraform source of a plan. ``why`` says what keeps it from being that; empty where it matches.
+    """The Terraform source of a plan, and the ``folder`` of its root module.
 
-    ``notes`` says what of it was not read so far.
+    ``why`` says what keeps it from being that, empty where it matches; ``notes`` what of it was not read so far;
+    ``differs`` what was changed since, so that nothing is rebuilt from it.
     """
 
     @property
     def name(self) -> str: ...  # noqa: D102
     @property
+    def folder(self) -> str: ...  # noqa: D102
+    @property
     def why(self) -> str: ...  # noqa: D102
     @property
     def notes(self) -> tuple[str, ...]: ...  # noqa: D102
+    @property
+    def differs(self) -> tuple[str, ...]: ...  # noqa: D102
 
     def place(self, address: str, at: str) -> Place | None:
         """Where the attribute *at* of *address* is written, or what is nearest around it."""
@@ -72,7 +77,8 @@ def told(summary: PlanSummary, source: Source | None) -> PlanSummary:
         return replace(summary, source=f"{source.name} (does not match: {source.why})")
     unread = "; ".join(source.notes[:NOTES]) + ("; and more" if len(source.notes) > NOTES else "")
     notices = (*summary.notices, f"Not all of the source was read: {unread}.") if unread else summary.notices
-    return replace(summary, source=f"{source.name} (matches)", folder=source.name, notices=notices)
+    but = f" but for {source.differs[0]}" if source.differs else ""
+    return replace(summary, source=f"{source.name} (matches{but})", folder=source.folder, notices=notices)
 
 
 def resting(findings: list[Finding], rebuilt: Sequence[bool], source: Source | None) -> list[Finding]:

@@ -32,6 +32,7 @@ class Code:
     """The source in one folder or file, compared with a plan. ``seen`` leads to one of its files from here."""
 
     name: str
+    folder: str
     index: SourceIndex
     seen: Callable[[str], str]
 
@@ -44,6 +45,11 @@ class Code:
     def notes(self) -> tuple[str, ...]:
         """What of it was not read so far."""
         return self.index.notes
+
+    @property
+    def differs(self) -> tuple[str, ...]:
+        """The blocks that were changed since, as far as was seen."""
+        return tuple(self.index.differs)
 
     def place(self, address: str, at: str) -> Place | None:
         """Where *at* is written; None also where that is in a module that was downloaded, which nobody edits."""
@@ -112,7 +118,7 @@ def _named(path: Path, *, isolated: bool) -> Find:
     name = path.as_posix()
 
     def find(_: str, configuration: Configuration | None) -> Code:
-        return _compared(Code(name, SourceIndex(bundle, configuration), lambda file: file))
+        return _compared(Code(name, bundle.root, SourceIndex(bundle, configuration), lambda file: file))
 
     return find
 
@@ -136,7 +142,7 @@ def _packed(path: Path, configuration: Configuration | None) -> Code | None:
         index = SourceIndex(of_plan(path), configuration)
     except ArchiveError:
         return None
-    return _compared(Code(path.as_posix(), index, lambda file: _seen(folder / file)))
+    return _compared(Code(path.as_posix(), _seen(folder), index, lambda file: _seen(folder / file)))
 
 
 def _compared(code: Code) -> Code:
@@ -160,7 +166,7 @@ def _first(folders: Sequence[Path], configuration: Configuration | None, *, isol
     kept: Code | None = None
     for folder in folders:
         border = folder if isolated else _border(folder)
-        found = Code(_seen(folder), SourceIndex(folder, configuration, border), partial(_below, border))
+        found = Code(_seen(folder), _seen(folder), SourceIndex(folder, configuration, border), partial(_below, border))
         if found.index.matches():
             return found
         kept = kept or found

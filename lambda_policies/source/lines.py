@@ -49,7 +49,8 @@ class SourceIndex:
     """The source whose root module is in *root*, a folder or a bundle, read only as far as somebody asks.
 
     Nothing outside *border* is read, which is *root* itself where no folder around it is named. ``why`` says, after
-    ``matches`` answered False, what is missing. ``notes`` says which files were not read.
+    ``matches`` answered False, what is missing. ``notes`` says which files were not read, ``differs``
+    the addresses of blocks that are not those of the plan that was rebuilt last.
     """
 
     def __init__(
@@ -59,6 +60,7 @@ class SourceIndex:
         self._modules = Modules(self._tree, _inside(root, self._tree, border))
         self._configuration = configuration
         self.why = ""
+        self.differs: list[str] = []
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -99,7 +101,9 @@ class SourceIndex:
         """What rebuilds from it the values that *plan*, which it matches, leaves open."""
         from lambda_policies.source.recovery.rebuilding import Rebuilding
 
-        return Rebuilding(plan, self._modules)
+        found = Rebuilding(plan, self._modules)
+        self.differs = found.differs
+        return found
 
     def module_call(self, address: str) -> Location | None:
         """The nearest module call around *address* that the user wrote; None in the root module or where not found."""

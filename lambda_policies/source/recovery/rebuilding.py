@@ -142,10 +142,10 @@ class Rebuilding:
                 self.differs.append(resource.address)
         return self._agreed[key]
 
-    def _settled(self, resource: Resource | None, node: Any, at: str) -> Any:
+    def _settled(self, resource: Resource | None, node: Any, at: str, *, secret: bool = False) -> Any:
         """A value as guardrails read it: every hole, also a text with holes, is an ``Unknown`` at its own path."""
         if isinstance(node, Marked):
-            return self._settled(resource, node.value, at)
+            return self._settled(resource, node.value, at, secret=True)
         if isinstance(node, Lazy):
             node = node.whole()
         if isinstance(node, Unknown):
@@ -153,12 +153,12 @@ class Rebuilding:
             return Unknown(at, node.reason, node.feeds, present=present)
         if isinstance(node, Text | Encoded):
             if resource is not None:
-                self._texts[id(resource), at] = node
+                self._texts[id(resource), at] = Marked(node) if secret else node
             return _hole(node, at, named=_is_document(resource))
         if isinstance(node, dict):
-            return {name: self._settled(resource, item, f"{at}.{name}") for name, item in node.items()}
+            return {name: self._settled(resource, item, f"{at}.{name}", secret=secret) for name, item in node.items()}
         if isinstance(node, list):
-            return [self._settled(resource, item, f"{at}[{n}]") for n, item in enumerate(node)]
+            return [self._settled(resource, item, f"{at}[{n}]", secret=secret) for n, item in enumerate(node)]
         return node
 
 
