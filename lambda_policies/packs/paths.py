@@ -112,7 +112,7 @@ def path_from(model: type[Model], text: str) -> ReadablePath:
             name = attributes[rest]
             return ReadablePath(text, tuple(joins), name, held_type(here, name), tuple(owners))
         step, _, behind = rest.partition(".")
-        target = joins_of(here).get(step)
+        target = join_of(here, step)
         if target is None:
             known = [*attributes, *joins_of(here)]
             msg = f"{_name(model)} has no path {text!r}: {_name(here)} has no {rest!r}. {did_you_mean(rest, known)}"
@@ -131,18 +131,19 @@ def readable(model: type[Model]) -> dict[str, str]:
 
 
 @cache
+def join_of(model: type[Model], name: str) -> str | None:
+    """The name of the model that the attribute *name* of *model* leads to; None where it is no join."""
+    member = next((vars(kind)[name] for kind in model.__mro__ if name in vars(kind)), None)
+    getter = member.func if isinstance(member, cached_property) else getattr(member, "fget", None)
+    match = _JOIN.fullmatch(str(getattr(getter, "__annotations__", {}).get("return", "")))
+    target = re.sub(r"(?<!^)(?=[A-Z])", "_", match[1] or match[2]).lower() if match else ""
+    return target if target in _model_files() else None
+
+
+@cache
 def joins_of(model: type[Model]) -> dict[str, str]:
     """The joins of *model*, to the name of the model that each leads to."""
-    found: dict[str, str] = {}
-    for name in dir(model):
-        member = vars(next((kind for kind in model.__mro__ if name in vars(kind)), model)).get(name)
-        getter = member.func if isinstance(member, cached_property) else getattr(member, "fget", None)
-        match = _JOIN.fullmatch(str(getattr(getter, "__annotations__", {}).get("return", "")))
-        if match:
-            target = re.sub(r"(?<!^)(?=[A-Z])", "_", match[1] or match[2]).lower()
-            if target in _model_files():
-                found[name] = target
-    return found
+    return {name: target for name in dir(model) if (target := join_of(model, name))}
 
 
 @cache
