@@ -28,7 +28,8 @@ class Judgement(Struct, frozen=True, gc=False):
     subjects: tuple[str, ...]
 
 
-Found: TypeAlias = dict[tuple[str, str], tuple[Verdict, tuple[str, ...]]]
+Found: TypeAlias = dict[tuple[str, str], tuple[Verdict, tuple[str, ...] | dict[str, None]]]
+"""Verdicts by address and attribute, with their functions: a dict, which grows in place, where there are several."""
 
 
 def evaluate(
@@ -49,7 +50,7 @@ def evaluate(
             for check, given, verdicts in asked:
                 for verdict in check(model, given):
                     _keep(verdict, model, verdicts)
-    everything = [(one, verdict, subjects) for one in guardrails for verdict, subjects in found[one.id].values()]
+    everything = [(one, verdict, tuple(subjects)) for one in guardrails for verdict, subjects in found[one.id].values()]
     passed = sum(verdict.outcome is Outcome.PASS for _, verdict, _ in everything)
     return [Judgement(*one) for one in everything if keep_passes or one[1].outcome is not Outcome.PASS], passed
 
@@ -63,8 +64,10 @@ def _keep(verdict: Verdict, model: Model, found: Found) -> None:
     if known is None:
         found[key] = verdict, model.subjects
     else:
-        worst = min(known[0], verdict, key=lambda one: RANK[one.outcome])
-        found[key] = worst, tuple(dict.fromkeys((*known[1], *model.subjects)))
+        worst, subjects = known
+        merged = subjects if isinstance(subjects, dict) else dict.fromkeys(subjects)
+        merged.update(dict.fromkeys(model.subjects))
+        found[key] = min(worst, verdict, key=lambda one: RANK[one.outcome]), merged
 
 
 def _doubted(verdict: Verdict, model: Model, doubt: Unknown) -> Verdict:
