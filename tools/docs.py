@@ -10,6 +10,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import example_verdicts
 import guardrail_pages
+import lint_codes
 import pack_files
 import traceability
 
@@ -30,6 +31,7 @@ def generated() -> Iterator[tuple[str, str]]:
     yield "docs/schemas/access.schema.json", access_report.schema()
     yield "docs/schemas/config.schema.json", settings_model.schema()
     yield traceability.PAGE, traceability.page()
+    yield lint_codes.PAGE, lint_codes.page()
     yield "fixtures/examples/verdicts.tsv", example_verdicts.table()
     yield from guardrail_pages.pages()
 

@@ -35,6 +35,7 @@ def main() -> None:
             "retrieved": max(policy["UpdateDate"] for policy in policies.values())[:10],
         },
         "resource_control": read(data / "rcpSupportedServices.json"),
+        "arn_services": arn_services(data),
     }
     body, places = packed([*services.values(), *chunks.values()])
     index = {
@@ -91,6 +92,12 @@ def resource_types(data: Path, name: str) -> list[Any]:
     """The kinds of resources of a service, none where it has none."""
     path = data / "resourceTypes" / name
     return list(read(path).values()) if path.exists() else []
+
+
+def arn_services(data: Path) -> list[str]:
+    """The services as ARNs name them."""
+    arns = (kind["arn"] for path in (data / "resourceTypes").glob("*.json") for kind in read(path).values())
+    return sorted({name for arn in arns if (name := arn.split(":")[2]) and "$" not in name})
 
 
 def letter(action: Tree) -> str:

@@ -68,6 +68,12 @@ def services() -> tuple[str, ...]:
     return tuple(index()["services"])
 
 
+@cache
+def arn_services() -> frozenset[str]:
+    """The services as the ARNs of their resources name them, which is not always as their actions do."""
+    return frozenset(index()["arn_services"])
+
+
 def resource_control_services() -> frozenset[str]:
     """The services whose actions a resource control policy can name."""
     return frozenset(index()["resource_control"])

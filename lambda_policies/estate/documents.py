@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 TYPE = "aws_iam_policy_document"
 Tree: TypeAlias = dict[str, Any]
+VERSION = "2012-10-17"
+"""What the provider writes where nobody says otherwise."""
 DEPTH = 16
 MOST = 1000
 """More statements than any policy document has room for."""
@@ -45,16 +47,34 @@ def document_in(model: Model, value: Value[str]) -> Value[Document]:
 
 def read_document(resource: Resource, value: Value[str]) -> Value[Document]:
     """The policy document in *value*, read at its path of *resource*. Raises ``DocumentError``."""
+    return parse(written(resource, value))
+
+
+def written(resource: Resource, value: Value[str]) -> Value[Any]:
+    """A policy document as it is written: its text, or the tree with holes of a deferred document.
+
+    Raises ``DocumentError`` where that is made of a document that is not JSON.
+    """
     if not isinstance(value, Unknown):
-        return parse(value)
+        return value
     recovery = resource.plan.recovery
     rebuilt = recovery.tree(resource, value.at) if recovery else None
     if rebuilt is not None:
-        return parse(rebuilt)
+        return rebuilt
     source = resource.plan.references.sources(resource, parse_path(value.at)).only
     if source is None or source.type != TYPE or source.mode != "data":
         return value
-    return parse(Known({"Statement": _statements(source, {})}, value.at, _is_sensitive(source)))
+    tree = {"Version": _version(source), "Statement": _statements(source, {})}
+    return Known(tree, value.at, _is_sensitive(source))
+
+
+def _version(data: Resource) -> Any:
+    match data.value(("version",)):
+        case Known(version):
+            return version
+        case Unknown() as hole:
+            return hole
+    return VERSION
 
 
 def _is_sensitive(data: Resource) -> bool:

@@ -10,8 +10,9 @@ from msgspec.structs import replace
 from lambda_policies.estate.models.execution_role import ExecutionRole
 from lambda_policies.estate.models.role import Role
 from lambda_policies.guardrails.base import Citation, Guardrail, Settings, failing, passing, undecidable
-from lambda_policies.guardrails.saying import failed, malformed, passed, undecided
+from lambda_policies.guardrails.saying import failed, leading, malformed, passed, undecided
 from lambda_policies.guardrails.sketches import document, statement
+from lambda_policies.guardrails.statements import LINT
 from lambda_policies.iam.trust import Gap, Trust, trust_gaps
 from lambda_policies.values import Absent, Known, Reason, Unknown
 from lambda_policies.verdicts import Severity, Verdict
@@ -30,7 +31,7 @@ def _judged(role: Role, settings: Settings) -> Verdict:
     at = role.assume_role_policy.at
     match role.trust:
         case Unknown() as hole:
-            return undecided(role.address, hole)
+            return leading(undecided(role.address, hole), *LINT)
         case Absent():
             return malformed(role.address, at, "the trust document cannot be read")
         case Known(document, sensitive=hidden):
@@ -43,7 +44,9 @@ def _judged(role: Role, settings: Settings) -> Verdict:
                 because = f"The trust document {who}. A role of a function is for Lambda alone."
                 return failed(role.address, at, because)
             verdict = undecided(role.address, gaps[0].hole or Unknown(at, Reason.OUTSIDE), at)
-            return verdict if gaps[0].hole or hidden else replace(verdict, because=_doubtful(gaps[0]))
+            if gaps[0].hole:
+                return leading(verdict, *LINT)
+            return verdict if hidden else replace(verdict, because=_doubtful(gaps[0]))
 
 
 def _doubtful(gap: Gap) -> str:

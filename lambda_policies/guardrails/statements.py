@@ -49,6 +49,8 @@ LANDS_ON = (
     "aws_lambda_function",
 )
 """Where verdicts about what is attached to a role point."""
+LINT = ("LP134",)
+"""Who asks about the same documents, and cannot tell either where a part of one is unknown."""
 REST = -1
 """Stands for the statements that a plan does not show."""
 
@@ -113,7 +115,7 @@ def _judged(grant: Grant, execution: ExecutionRole, guardrail: str, fine: str) -
     match grant.document:
         case Unknown() as hole:
             managed = ("LP109", "LP110") if everyone and isinstance(grant.policy_arn, Unknown) and not grant.via else ()
-            return leading(undecided(grant.address, hole, grant.at, related), *everyone, *managed)
+            return leading(undecided(grant.address, hole, grant.at, related), *everyone, *managed, *LINT)
         case Known(document, sensitive=sensitive):
             decision = _decision(document, execution, guardrail)
             leads = tuple(_led(document, decision, execution, everyone))
@@ -122,7 +124,7 @@ def _judged(grant: Grant, execution: ExecutionRole, guardrail: str, fine: str) -
             if decision.outcome is Outcome.FAIL and isinstance(execution.role, Unknown):
                 return leading(undecided(execution.address, execution.role, related=related), *leads)
             verdict = _said(decision, grant, related, hidden=sensitive)
-            return leading(verdict, *leads)
+            return leading(verdict, *leads, *(() if isinstance(decision.answer, Fault | Doubt) else LINT))
     return leading(malformed(grant.address, grant.at, grant.malformed), *everyone)
 
 
