@@ -59,7 +59,7 @@ def placed(findings: list[Finding], source: Source | None) -> list[Finding]:
         if finding.verdict.outcome is Outcome.PASS
         else replace(
             finding,
-            place=source.place(finding.verdict.address, finding.verdict.at),
+            place=source.place(finding.verdict.address, finding.verdict.spot or finding.verdict.at),
             call=source.call(finding.verdict.address),
             nearby=tuple(
                 (address, place) for address in finding.verdict.related if (place := source.place(address, ""))

@@ -59,7 +59,8 @@ class Verdict(Struct, frozen=True, gc=False):
     """One guardrail's answer at one address.
 
     ``address`` is the resource that a person would edit, ``at`` the attribute path there, ``related`` the other
-    addresses that take part. ``leads`` names guardrails whose verdict at the same address has the same cause.
+    addresses that take part. ``leads`` names guardrails whose verdict at the same address has the same cause. ``spot``
+    is where exactly inside ``at``, such as the statement of a policy document; empty where that is all of it.
     """
 
     outcome: Outcome
@@ -69,6 +70,7 @@ class Verdict(Struct, frozen=True, gc=False):
     related: tuple[str, ...] = ()
     unknown: Unknown | None = None
     leads: tuple[str, ...] = ()
+    spot: str = ""
 
     @property
     def reason_unknown(self) -> Reason | None:
@@ -87,10 +89,14 @@ class Waiver(Struct, frozen=True):
 
 
 class Place(Struct, frozen=True, gc=False):
-    """A line that a person can edit, counted from 1; ``file`` is a posix path that leads there from where lp runs."""
+    """A line that a person can edit, counted from 1; ``file`` is a posix path that leads there from where lp runs.
+
+    ``frame`` is the line itself as it may be shown; empty where none of it may.
+    """
 
     file: str
     line: int
+    frame: str = ""
 
 
 class Finding(Struct, frozen=True, gc=False):

@@ -66,7 +66,7 @@ class Code:
         return self.index.rebuilding(plan)
 
     def _placed(self, location: Location) -> Place:
-        return Place(self.seen(location.file), location.line)
+        return Place(self.seen(location.file), location.line, location.frame)
 
 
 def finder(wanted: str, plans: Sequence[PlanFile], *, isolated: bool, binary: Path | None = None) -> Find | None:

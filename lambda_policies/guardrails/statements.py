@@ -143,7 +143,8 @@ def _said(decision: Decision, grant: Grant, related: tuple[str, ...], *, hidden:
         return _open(statement, hole, grant, related)
     because = _sentence(statement, answer, hidden=hidden)
     if isinstance(answer, Fault):
-        return failed(grant.address, grant.at, because, related)
+        failing = failed(grant.address, grant.at, because, related)
+        return replace(failing, spot=f"{grant.at}.Statement[{statement.index}]")
     return Verdict(Outcome.UNKNOWN, because, grant.address, grant.at, related, Unknown(grant.at, Reason.OUTSIDE))
 
 

@@ -14,6 +14,7 @@ from lambda_policies.verdicts import Effect, Finding, Outcome, Place, Severity
 ADDRESS = 400
 SENTENCE = 800
 WORD = 100
+FRAME = 100
 FEW = 4
 
 _INKS = {Severity.CRITICAL: Ink.LOUD, Severity.HIGH: Ink.RED, Severity.MEDIUM: Ink.YELLOW}
@@ -87,13 +88,14 @@ def _where(entry: Entry, header: str, page: Page) -> list[str]:
 
 
 def _place(finding: Finding, header: str) -> list[str]:
-    """The line to edit, the address where no header shows it, and the attribute path; only what is known of them."""
+    """The line to edit, the address where no header shows it, and what stands there; only what is known of them."""
     address = shown(finding.verdict.address, ADDRESS)
     place, call = _line(finding.place), _line(finding.call)
+    frame = shown(finding.place.frame, FRAME) if finding.place else ""
     pieces = [
         place or (call and f"called at {call}"),
         "" if address == header else address,
-        shown(finding.verdict.at, ADDRESS),
+        frame or shown(finding.verdict.at, ADDRESS),
         f"called at {call}" if place and call else "",
     ]
     return [piece for piece in pieces if piece]

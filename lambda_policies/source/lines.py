@@ -13,6 +13,7 @@ from lambda_policies.errors import PlanError
 from lambda_policies.plan.addresses import Address, parse
 from lambda_policies.source.bundle import Bundle
 from lambda_policies.source.folder import Place
+from lambda_policies.source.frames import framed
 from lambda_policies.source.masking import DEPTH
 from lambda_policies.source.modules import Modules
 from lambda_policies.source.ordering import keeps_order
@@ -32,12 +33,14 @@ class Location:
     """Lines of a file, counted from 1, both included; ``file`` is a posix path relative to the border of the source.
 
     ``module_call`` is the nearest module call around it that the user wrote: not one of a module that was downloaded.
+    ``frame`` is the first of the lines as it may be shown; empty for a whole block.
     """
 
     file: str
     line: int
     end_line: int
     module_call: Location | None = None
+    frame: str = ""
 
     @property
     def downloaded(self) -> bool:
@@ -95,7 +98,8 @@ class SourceIndex:
         steps = tuple(_STEP.findall(at))
         if steps and folder.overridden(key, steps[0]):
             steps = ()
-        return _location(place, *_span(place, parsed, steps), self._call(_names(parsed)))
+        span, path = _span(place, parsed, steps)
+        return _location(place, *span, self._call(_names(parsed)), framed(place.whole, span, path))
 
     def rebuilding(self, plan: Plan) -> Recovery:
         """What rebuilds from it the values that *plan*, which it matches, leaves open."""
@@ -157,14 +161,15 @@ def _names(address: Address) -> Steps:
     return tuple(step.name for step in address.module)
 
 
-def _span(place: Place, address: Address, steps: Steps) -> Span:
-    """From where to where an attribute of *place* is written; the whole block's where none of it is."""
+def _span(place: Place, address: Address, steps: Steps) -> tuple[Span, Steps]:
+    """From where to where an attribute of *place* is written, and its path; the whole block's where none of it is."""
     found = place.outline
     path, left = found.nearest(place.prefix, steps, lambda names: keeps_order(address.mode, address.type, names))
     if path == place.prefix:
-        return place.start, place.end
-    start, end = found.spans[path]
-    return (_within(place, (start, end), path[-1], left) or (start, end)) if left else (start, end)
+        return (place.start, place.end), ()
+    inner = _within(place, found.spans[path], path[-1], left) if left else None
+    own = path[len(place.prefix) :]
+    return (inner, (*own, *left)) if inner else (found.spans[path], own)
 
 
 def _within(place: Place, span: Span, name: str, left: Steps) -> Span | None:
@@ -181,5 +186,5 @@ def _within(place: Place, span: Span, name: str, left: Steps) -> Span | None:
     return start, start
 
 
-def _location(place: Place, start: int, end: int, call: Location | None = None) -> Location:
-    return Location(place.file, place.whole.line(start), place.whole.line(max(start, end - 1)), call)
+def _location(place: Place, start: int, end: int, call: Location | None = None, frame: str = "") -> Location:
+    return Location(place.file, place.whole.line(start), place.whole.line(max(start, end - 1)), call, frame)

@@ -13,6 +13,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 FIXTURES = ROOT / "fixtures"
 LINE = "main.tf:49"
+RUNTIME = 'runtime = "nodejs16.x"'
 OTHER = 'resource "aws_iam_role" "other" {\n}\n'
 
 
@@ -42,28 +43,28 @@ def put(folder: Path) -> None:
 def test_it_stands_beside_the_plan(lp: Any, folder: Path) -> None:
     put(folder / "infra")
     (folder / "main.tf").write_text(OTHER)
-    assert runtime(lp("check", "infra/plan.json").out) == ("infra (matches)", f"infra/{LINE}  runtime")
+    assert runtime(lp("check", "infra/plan.json").out) == ("infra (matches)", f"infra/{LINE}  {RUNTIME}")
     absolute = runtime(lp("check", str(folder / "infra" / "plan.json")).out)
-    assert absolute == ("infra (matches)", f"infra/{LINE}  runtime")
+    assert absolute == ("infra (matches)", f"infra/{LINE}  {RUNTIME}")
 
 
 def test_or_in_the_working_directory(lp: Any, folder: Path) -> None:
     put(folder)
-    assert runtime(lp("check", "infra/plan.json").out) == (". (matches)", f"{LINE}  runtime")
+    assert runtime(lp("check", "infra/plan.json").out) == (". (matches)", f"{LINE}  {RUNTIME}")
     (folder / "infra" / "main.tf").write_text(OTHER)
-    assert runtime(lp("check", "infra/plan.json").out) == (". (matches)", f"{LINE}  runtime")
+    assert runtime(lp("check", "infra/plan.json").out) == (". (matches)", f"{LINE}  {RUNTIME}")
 
 
 def test_standard_input_stands_in_the_working_directory(lp: Any, folder: Path, plan: Path) -> None:
     put(folder)
-    assert runtime(lp("check", "-", stdin=plan.read_bytes()).out) == (". (matches)", f"{LINE}  runtime")
+    assert runtime(lp("check", "-", stdin=plan.read_bytes()).out) == (". (matches)", f"{LINE}  {RUNTIME}")
 
 
 def test_seen_from_elsewhere_it_is_named_as_the_plan_is(lp: Any, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(folder / "infra")
     (folder / "elsewhere").mkdir()
     monkeypatch.chdir(folder / "elsewhere")
-    assert runtime(lp("check", "../infra/plan.json").out) == ("../infra (matches)", f"../infra/{LINE}  runtime")
+    assert runtime(lp("check", "../infra/plan.json").out) == ("../infra (matches)", f"../infra/{LINE}  {RUNTIME}")
 
 
 def test_without_any_the_address_and_the_attribute_are_shown(lp: Any) -> None:
@@ -84,10 +85,10 @@ def test_one_that_does_not_match_is_named_and_not_used(lp: Any, folder: Path) ->
         ([], {"LP_SOURCE": "none"}, ("", "runtime")),
         (["--isolated"], {}, ("", "runtime")),
         (["--isolated", "--source", "auto"], {}, ("", "runtime")),
-        (["--isolated", "--source", "there"], {}, ("there (matches)", f"there/{LINE}  runtime")),
-        (["--source", "there"], {"LP_SOURCE": "none"}, ("there (matches)", f"there/{LINE}  runtime")),
-        ([], {"LP_SOURCE": "there"}, ("there (matches)", f"there/{LINE}  runtime")),
-        (["--source", "auto"], {"LP_SOURCE": "there"}, ("infra (matches)", f"infra/{LINE}  runtime")),
+        (["--isolated", "--source", "there"], {}, ("there (matches)", f"there/{LINE}  {RUNTIME}")),
+        (["--source", "there"], {"LP_SOURCE": "none"}, ("there (matches)", f"there/{LINE}  {RUNTIME}")),
+        ([], {"LP_SOURCE": "there"}, ("there (matches)", f"there/{LINE}  {RUNTIME}")),
+        (["--source", "auto"], {"LP_SOURCE": "there"}, ("infra (matches)", f"infra/{LINE}  {RUNTIME}")),
     ],
 )
 def test_what_is_said_holds(
@@ -114,7 +115,7 @@ def test_what_is_no_folder_is_an_error(lp: Any, wanted: str, why: str) -> None:
 def test_an_archive_may_hold_it(lp: Any, folder: Path) -> None:
     put(folder / "there")
     shutil.make_archive(str(folder / "there"), "gztar", folder / "there")
-    told = ("there.tar.gz (matches)", f"{LINE}  runtime")
+    told = ("there.tar.gz (matches)", f"{LINE}  {RUNTIME}")
     assert runtime(lp("check", "infra/plan.json", "--source", "there.tar.gz", "--isolated").out) == told
 
 

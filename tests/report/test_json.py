@@ -88,6 +88,7 @@ def test_a_failing_verdict(full: Report) -> None:
         "at": "runtime",
         "file": None,
         "line": None,
+        "frame": None,
         "call": None,
         "because": "python3.8 has ended",
         "fix": "do what LP501 asks for.",

@@ -42,7 +42,8 @@ class VerdictRecord(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """One guardrail's answer at one address. ``effect``, ``fix`` and ``new`` are null for a pass.
 
     ``new`` says that it was not so before the plan.
-    ``file``, ``line`` and ``call`` are null where the source does not tell.
+    ``file``, ``line`` and ``call`` are null where the source does not tell. ``frame`` is the line itself, without
+    texts that may be secrets; null where none of it may be shown.
     """
 
     guardrail: str
@@ -60,6 +61,7 @@ class VerdictRecord(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     at: str
     file: str | None
     line: int | None
+    frame: str | None
     call: PlaceRecord | None
     because: str
     fix: str | None
@@ -176,6 +178,7 @@ def _verdict(finding: Finding, fingerprint: str) -> VerdictRecord:
         at=plain(verdict.at, ADDRESS),
         file=plain(finding.place.file, TEXT) if finding.place else None,
         line=finding.place.line if finding.place else None,
+        frame=plain(finding.place.frame, TEXT) if finding.place and finding.place.frame else None,
         call=PlaceRecord(file=plain(finding.call.file, TEXT), line=finding.call.line) if finding.call else None,
         because=plain(verdict.because, TEXT),
         fix=None if passed else plain(finding.fix, TEXT),
