@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Raw
 
 from lambda_policies.plan.index import Plan
-from lambda_policies.plan.model import NULL, Change, ResourceChange
+from lambda_policies.plan.model import Change, ResourceChange
 from lambda_policies.plan.raw import decode
 from lambda_policies.plan.resources import Resource
 
@@ -55,7 +55,7 @@ def there_before(plan: Plan) -> Iterator[ResourceChange]:
     """The changes of objects that were there before the plan."""
     put_off = (deferred.resource_change for deferred in plan.document.deferred_changes)
     for change in (*(plan.document.resource_changes or ()), *put_off):
-        if not change.deposed and change.change.before != NULL:
+        if not change.deposed and change.change.existed:
             yield change
 
 

@@ -27,6 +27,11 @@ class Change(Struct, gc=False):
     after_sensitive: Raw = NULL
     before_sensitive: Raw = NULL
 
+    @property
+    def existed(self) -> bool:
+        """Whether the object was there before the plan."""
+        return self.before != NULL
+
 
 class ResourceChange(Struct, gc=False):
     """One entry of ``resource_changes``: one object of one resource instance."""
