@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from lambda_policies.guardrails.base import Guardrail
 
 NOT_GUARDRAILS = frozenset(
-    {"attachments", "base", "coded", "comparing", "dating", "evaluate", "saying", "sketches", "statements"}
+    {"attachments", "base", "coded", "comparing", "dating", "evaluate", "needs", "saying", "sketches", "statements"}
 )
 
 

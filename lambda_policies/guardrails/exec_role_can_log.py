@@ -92,6 +92,7 @@ GUARDRAIL = Guardrail(
     applies=(
         "To every function whose role is in the plan. A role that existed before and has no policy in the plan is"
         " unknown: its policies are somewhere else."
+        " A boundary that is not in the plan is not asked."
     ),
     check=check,
     examples=(

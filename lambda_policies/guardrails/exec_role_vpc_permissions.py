@@ -65,6 +65,7 @@ GUARDRAIL = Guardrail(
     applies=(
         "To functions that are attached to subnets; such rights without a network are not judged here. A role that"
         " existed before and has no policy in the plan is unknown: its policies are somewhere else."
+        " A boundary that is not in the plan is not asked."
     ),
     check=check,
     examples=(

@@ -55,6 +55,7 @@ GUARDRAIL = Guardrail(
     applies=(
         "To functions whose tracing mode is Active. A role that existed before and has no policy in the plan is"
         " unknown: its policies are somewhere else."
+        " A boundary that is not in the plan is not asked."
     ),
     profile="strict",
     effect=Effect.WARN,

@@ -31,10 +31,13 @@ def check(function: Function, _: Settings) -> Iterator[Verdict]:
             continue
         on = target(model, value)
         if isinstance(on, Unknown):
-            yield undecided(model.address, on, related=(function.address,))
+            yield undecided(function.address, on, related=(model.address,))
         elif action := WRITING.get(service(function.estate, on)):
             purpose = "what fails is never delivered there, and is lost"
-            yield judged(model.address, value.at, function, Need((action,), on), purpose)
+            yield judged(function.address, value.at, function, Need((action,), on), purpose)
+    for members in (function.invoke_configs, function.event_sources):
+        if members.rest is not None:
+            yield undecided(function.address, members.rest)
 
 
 def _targets(function: Function) -> Iterator[tuple[Model, Value[str]]]:
@@ -74,11 +77,7 @@ GUARDRAIL = Guardrail(
     ),
     severity=Severity.MEDIUM,
     about=Function,
-    lands_on=(
-        "aws_lambda_function",
-        "aws_lambda_function_event_invoke_config",
-        "aws_lambda_event_source_mapping",
-    ),
+    lands_on=("aws_lambda_function",),
     documents=(Citation("lambda-layers-of-defense", "Ideas to be documented"),),
     peers=("STV:CTL.LAMBDA.GHOST.DLQ.001",),
     fix="Allow the function's role to write to the target: sqs:SendMessage on that queue, for one.",
@@ -89,6 +88,7 @@ GUARDRAIL = Guardrail(
     applies=(
         "To dead-letter queues and on_failure destinations of SQS, SNS, EventBridge, S3 and Lambda. A role that existed"
         " before and has no policy in the plan is unknown: its policies are somewhere else."
+        " A boundary that is not in the plan is not asked."
     ),
     profile="strict",
     check=check,

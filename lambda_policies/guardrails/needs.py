@@ -53,7 +53,7 @@ def judged(address: str, at: str, function: Function, need: Need, purpose: str) 
     access = function.estate.access.of_function(function)
     if isinstance(access, Unknown):
         return undecided(function.address, access, related=(address,))
-    asked = {action: _ruling(access, need, action) for action in need.actions}
+    asked = {action: _ruling(access.in_plan, need, action) for action in need.actions}
     related = (function.address, access.role.address)
     lacking = [action for action, ruling in asked.items() if ruling.answer is False]
     if lacking and not access.policies and access.role.resource.change.change.existed:

@@ -46,8 +46,8 @@ QUEUE = "arn:aws:sqs:us-east-1:123456789012:orders"
 ROLE = "arn:aws:iam::aws:policy/service-role"
 
 
-def _reading(resources: dict[str, dict[str, Any]], source: str = QUEUE) -> dict[str, dict[str, Any]]:
-    mapping = {"event_source_arn": source, "function_name": "${aws_lambda_function.orders.arn}"}
+def _reading(resources: dict[str, dict[str, Any]], source: str = QUEUE, **more: str) -> dict[str, dict[str, Any]]:
+    mapping = {"event_source_arn": source, "function_name": "${aws_lambda_function.orders.arn}", **more}
     return {**resources, "aws_lambda_event_source_mapping.orders": mapping}
 
 
@@ -73,6 +73,7 @@ GUARDRAIL = Guardrail(
     applies=(
         "To mappings of SQS, Kinesis and DynamoDB. A role that existed before and has no policy in the plan is unknown:"
         " its policies are somewhere else. Whether it may do more than that is judged by other guardrails."
+        " A boundary that is not in the plan is not asked."
     ),
     profile="strict",
     effect=Effect.WARN,
@@ -98,6 +99,7 @@ GUARDRAIL = Guardrail(
             _reading(
                 attaching(f"{ROLE}/AWSLambdaSQSQueueExecutionRole"),
                 "arn:aws:kinesis:us-east-1:123456789012:stream/orders",
+                starting_position="LATEST",
             ),
             AT,
         ),

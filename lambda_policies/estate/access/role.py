@@ -14,7 +14,7 @@ from lambda_policies.estate.access.placing import about, placed, stand_in
 from lambda_policies.estate.access.rulings import Ruling, statements
 from lambda_policies.iam.access import Access, Attached
 from lambda_policies.iam.engine import not_granted
-from lambda_policies.values import Known, Members, Unknown, Value
+from lambda_policies.values import Known, Members, Reason, Unknown, Value
 
 if TYPE_CHECKING:
     from lambda_policies.estate.access.arns import Arns
@@ -27,10 +27,20 @@ if TYPE_CHECKING:
 
 
 class RoleAccess:
-    """The effective access of one role."""
+    """The effective access of one role; with ``bounded`` False as if it had no permissions boundary."""
 
-    def __init__(self, role: Role, scps: Levels, arns: Arns, resource: Link | None = None, owner: str = "") -> None:
+    def __init__(  # noqa: PLR0913 - what decides, and what is left out
+        self,
+        role: Role,
+        scps: Levels,
+        arns: Arns,
+        resource: Link | None = None,
+        owner: str = "",
+        *,
+        bounded: bool = True,
+    ) -> None:
         self.role = role
+        self._has_boundary = bounded
         self.scps = scps
         self.arns = arns
         self.resource = resource
@@ -45,7 +55,15 @@ class RoleAccess:
     @cached_property
     def boundary(self) -> Link | None:
         """Its permissions boundary."""
-        return boundary_of(self.role)
+        return boundary_of(self.role) if self._has_boundary else None
+
+    @cached_property
+    def in_plan(self) -> RoleAccess:
+        """The same without a boundary that is not in this plan: as far as the plan itself goes."""
+        boundary = None if self.boundary is None else self.boundary.document
+        if not isinstance(boundary, Unknown) or boundary.reason is not Reason.OUTSIDE:
+            return self
+        return RoleAccess(self.role, self.scps, self.arns, self.resource, self.owner, bounded=False)
 
     @cached_property
     def ceilings(self) -> tuple[Link, ...]:
