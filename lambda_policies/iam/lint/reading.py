@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NoReturn
 
 from msgspec import Struct
@@ -13,6 +13,8 @@ from lambda_policies.values import Unknown
 
 QUALIFIERS = ("", "forallvalues", "foranyvalue")
 IF_EXISTS = "ifexists"
+DEPTH = 32
+"""More levels of lists and objects than any policy document has."""
 OLD = "2008-10-17"
 """The version of a document that names none."""
 
@@ -126,23 +128,35 @@ def _texts(node: Any) -> tuple[str, ...]:
 def decoded(text: str) -> Any:
     """The tree in a JSON text. Raises ``NotJsonError``."""
     try:
-        return json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
+        tree = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
     except NotJsonError:
         raise
     except (ValueError, RecursionError):
         raise NotJsonError("is not JSON") from None
+    if text.count("[") + text.count("{") > DEPTH and _is_deep(tree):
+        raise NotJsonError("is nested more deeply than any policy document")
+    return tree
+
+
+def _is_deep(tree: Any) -> bool:
+    level = [tree]
+    for _ in range(DEPTH):
+        level = [child for node in level for child in _children(node)]
+    return bool(level)
+
+
+def _children(node: Any) -> Iterable[Any]:
+    if isinstance(node, Mapping):
+        return node.values()
+    return node if isinstance(node, list | tuple) else ()
 
 
 def holes(node: Any) -> Iterator[Unknown]:
     """The holes in a tree."""
     if isinstance(node, Unknown):
         yield node
-    elif isinstance(node, Mapping):
-        for value in node.values():
-            yield from holes(value)
-    elif isinstance(node, list | tuple):
-        for value in node:
-            yield from holes(value)
+    for child in _children(node):
+        yield from holes(child)
 
 
 def spelled(value: Any) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from lambda_policies.iam.lint.base import Lint
 from lambda_policies.iam.lint.reading import Clause, Paper, holes
@@ -15,14 +14,15 @@ COLONS = 5
 
 def lints(paper: Paper) -> Iterator[Lint]:
     """Each statement by itself, and those that repeat one before them."""
-    seen: list[dict[str, Any]] = []
+    seen: set[str] = set()
     for clause in paper.clauses:
         yield from _lists(clause)
         yield from _conditions(clause)
         plain = {name: node for name, node in clause.node.items() if name != "Sid"}
-        if plain in seen and next(holes(plain), None) is None:
+        text = repr(plain)
+        if text in seen and next(holes(plain), None) is None:
             yield Lint("REDUNDANT_STATEMENT", "repeats another statement", clause.index)
-        seen.append(plain)
+        seen.add(text)
 
 
 def _lists(clause: Clause) -> Iterator[Lint]:

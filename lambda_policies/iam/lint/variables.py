@@ -32,21 +32,24 @@ def _filled_in(clause: Clause) -> Iterator[str]:
 
 
 def _written(clause: Clause, text: str, paper: Paper) -> Iterator[Lint]:
-    for found in _OPEN.finditer(text):
-        inside, shows = found["inside"], (text,)
-        if paper.version == OLD:
-            says = "has a variable, which is plain text in a document of this Version"
-            yield Lint("VARIABLE_UNSUPPORTED_IN_VERSION", says, clause.index, shows)
-        if not found["end"]:
-            yield Lint("MISSING_BRACE_IN_VARIABLE", "has a variable without its closing brace", clause.index, shows)
-        elif not inside.strip():
-            yield Lint("EMPTY_VARIABLE", "has a variable without a name", clause.index, shows)
-        elif "'" in inside:
-            if not _DEFAULT.fullmatch(inside):
-                says = "has a variable whose default is not in two quotes"
-                yield Lint("MISSING_QUOTE_IN_VARIABLE", says, clause.index, shows)
-        elif inside not in _LITERAL and " " in inside:
-            yield Lint("UNSUPPORTED_SPACE_IN_VARIABLE", "has a variable with a space in it", clause.index, shows)
+    wrong = {_wrong(found["inside"], closed=bool(found["end"])) for found in _OPEN.finditer(text)}
+    if wrong and paper.version == OLD:
+        says = "has a variable, which is plain text in a document of this Version"
+        yield Lint("VARIABLE_UNSUPPORTED_IN_VERSION", says, clause.index, (text,))
+    for code, says in sorted(one for one in wrong if one is not None):
+        yield Lint(code, f"has a variable {says}", clause.index, (text,))
+
+
+def _wrong(inside: str, *, closed: bool) -> tuple[str, str] | None:
+    if not closed:
+        return "MISSING_BRACE_IN_VARIABLE", "without its closing brace"
+    if not inside.strip():
+        return "EMPTY_VARIABLE", "without a name"
+    if "'" in inside:
+        known = _DEFAULT.fullmatch(inside)
+        return None if known else ("MISSING_QUOTE_IN_VARIABLE", "whose default is not in two quotes")
+    spaced = inside not in _LITERAL and " " in inside
+    return ("UNSUPPORTED_SPACE_IN_VARIABLE", "with a space in it") if spaced else None
 
 
 def _misplaced(clause: Clause) -> Iterator[Lint]:
