@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import msgspec
-
+from lambda_policies.report.described import schema_of
 from lambda_policies.report.formats.json import Document
 
 
 def render() -> str:
     """The schema as indented JSON that ends with a newline."""
-    schema = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "lambda-policies report",
-        **msgspec.json.schema(Document),
-    }
-    return msgspec.json.format(msgspec.json.encode(schema, order="sorted"), indent=2).decode() + "\n"
+    return schema_of(Document, "lambda-policies report")

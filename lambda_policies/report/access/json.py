@@ -11,6 +11,7 @@ from msgspec import Struct
 from lambda_policies.report.access.abilities import rows, stopped
 from lambda_policies.report.access.answers import WORDS, Answer
 from lambda_policies.report.access.callers import sentence
+from lambda_policies.report.described import schema_of
 from lambda_policies.report.escape import plain
 from lambda_policies.values import Unknown
 
@@ -138,12 +139,7 @@ def render(document: Document) -> str:
 
 def schema() -> str:
     """The JSON Schema of all this, as indented JSON that ends with a newline."""
-    held = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "lambda-policies access",
-        **msgspec.json.schema(Document),
-    }
-    return msgspec.json.format(msgspec.json.encode(held, order="sorted"), indent=2).decode() + "\n"
+    return schema_of(Document, "lambda-policies access")
 
 
 def document(  # noqa: PLR0913 - one argument per part
