@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from msgspec.structs import replace
@@ -13,6 +14,7 @@ from lambda_policies.verdicts import Finding, Outcome, Place, PlanSummary
 if TYPE_CHECKING:
     from lambda_policies.plan.index import Plan
     from lambda_policies.plan.recovery import Recovery
+    from lambda_policies.source.lines import Location, SourceIndex
 
 NOTES = 3
 """Of what was not read of the source, so much is named."""
@@ -48,6 +50,48 @@ class Source(Protocol):
 
 Find: TypeAlias = Callable[[str, Configuration | None], Source | None]
 """From a plan's name and configuration to its source. Only asked where something is to be placed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """The source in one folder or file, compared with a plan. ``seen`` leads to one of its files from here."""
+
+    name: str
+    folder: str
+    index: SourceIndex
+    seen: Callable[[str], str]
+
+    @property
+    def why(self) -> str:
+        """What keeps it from being the source of the plan; empty where it is."""
+        return self.index.why
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What of it was not read so far."""
+        return self.index.notes
+
+    @property
+    def differs(self) -> tuple[str, ...]:
+        """The blocks that were changed since, as far as was seen."""
+        return tuple(self.index.differs)
+
+    def place(self, address: str, at: str) -> Place | None:
+        """Where *at* is written; None also where that is in a module that was downloaded, which nobody edits."""
+        found = self.index.locate(address, at)
+        return None if found is None or found.downloaded else self._placed(found)
+
+    def call(self, address: str) -> Place | None:
+        """The nearest module call around *address* that the user wrote."""
+        found = self.index.module_call(address)
+        return self._placed(found) if found else None
+
+    def recovery(self, plan: Plan) -> Recovery:
+        """What rebuilds from it the values that *plan* leaves open."""
+        return self.index.rebuilding(plan)
+
+    def _placed(self, location: Location) -> Place:
+        return Place(self.seen(location.file), location.line, location.frame)
 
 
 def placed(findings: list[Finding], source: Source | None) -> list[Finding]:

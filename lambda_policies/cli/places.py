@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,60 +12,15 @@ from lambda_policies.cli.inputs import Source as PlanFile
 from lambda_policies.errors import ConfigError
 from lambda_policies.settings import locate
 from lambda_policies.settings.words import quoted
-from lambda_policies.verdicts import Place
+from lambda_policies.sourcing import Code
 
 if TYPE_CHECKING:
-    from lambda_policies.plan.index import Plan
     from lambda_policies.plan.model import Configuration
-    from lambda_policies.plan.recovery import Recovery
-    from lambda_policies.source.lines import Location, SourceIndex
     from lambda_policies.sourcing import Find
 
 AUTO = "auto"
 NONE = "none"
 BINARY = b"PK\x03\x04"
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """The source in one folder or file, compared with a plan. ``seen`` leads to one of its files from here."""
-
-    name: str
-    folder: str
-    index: SourceIndex
-    seen: Callable[[str], str]
-
-    @property
-    def why(self) -> str:
-        """What keeps it from being the source of the plan; empty where it is."""
-        return self.index.why
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """What of it was not read so far."""
-        return self.index.notes
-
-    @property
-    def differs(self) -> tuple[str, ...]:
-        """The blocks that were changed since, as far as was seen."""
-        return tuple(self.index.differs)
-
-    def place(self, address: str, at: str) -> Place | None:
-        """Where *at* is written; None also where that is in a module that was downloaded, which nobody edits."""
-        found = self.index.locate(address, at)
-        return None if found is None or found.downloaded else self._placed(found)
-
-    def call(self, address: str) -> Place | None:
-        """The nearest module call around *address* that the user wrote."""
-        found = self.index.module_call(address)
-        return self._placed(found) if found else None
-
-    def recovery(self, plan: Plan) -> Recovery:
-        """What rebuilds from it the values that *plan* leaves open."""
-        return self.index.rebuilding(plan)
-
-    def _placed(self, location: Location) -> Place:
-        return Place(self.seen(location.file), location.line, location.frame)
 
 
 def finder(wanted: str, plans: Sequence[PlanFile], *, isolated: bool, binary: Path | None = None) -> Find | None:

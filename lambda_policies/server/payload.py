@@ -70,5 +70,8 @@ class Trigger(BaseModel):
         return "/".join(each for each in (self.organization_name, self.workspace_name) if each) or self.task_result_id
 
     def absolute(self, url: str) -> str:
-        """A URL of the trigger as a whole one; some platforms leave out what it shares with the callback's."""
-        return urljoin(self.task_result_callback_url, url)
+        """A URL of the trigger as a whole one; some platforms leave out what it shares with the callback's.
+
+        No URL stays none.
+        """
+        return urljoin(self.task_result_callback_url, url) if url else ""

@@ -138,6 +138,8 @@ class Tasks:
         return Job(
             name=trigger.name,
             plan=trigger.absolute(trigger.plan_json_api_url or ""),
+            archive=trigger.absolute(trigger.configuration_version_download_url or ""),
+            folder=trigger.workspace_working_directory or "",
             token=trigger.access_token,
             as_of=self._today(),
             held=self._file.of(trigger.organization_name, trigger.workspace_name),

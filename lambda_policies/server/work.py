@@ -12,6 +12,7 @@ import resource
 import signal
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from multiprocessing.connection import Connection
 
 import msgspec
@@ -22,21 +23,27 @@ from lambda_policies.report import FORMATS, Style
 from lambda_policies.server import outcomes, policy
 from lambda_policies.server.borders import borders
 from lambda_policies.server.client import Client, trust
+from lambda_policies.server.download import Download
 from lambda_policies.server.fetch import Wanted, fetch
 from lambda_policies.server.outcomes import Result
 from lambda_policies.server.settings import File, Workspaces
 
 NICE = 5
-FETCHING_SHARE = 0.8
-"""Of the seconds for a plan, so many may go into fetching it."""
+FETCHING_SHARE = 0.4
+"""Of the seconds for a plan, so many may go into fetching it, and as many into fetching its source."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One plan to judge: how reports call it, where it is, the token for it, the day, and what it is judged by."""
+    """One plan to judge: how reports call it, where it and its source are, the token for them, and what holds.
+
+    ``archive`` is empty where there is no source; ``folder`` is that of the root module in it.
+    """
 
     name: str
     plan: str
+    archive: str
+    folder: str
     token: str = field(repr=False)
     as_of: date
     held: Workspaces
@@ -75,14 +82,21 @@ def answer(job: Job) -> Result:
 
 def _judged(job: Job) -> Result:
     options = policy.options(job.held, job.file.plan_bytes, job.as_of)
-    report = pipeline.check([(job.name, asyncio.run(_plan(job)))], options)
+    data = asyncio.run(_fetched(job, "The plan", job.plan, job.file.plan_bytes))
+    source = Download(partial(_archive, job), job.folder) if job.archive else None
+    report = pipeline.check([(job.name, data)], msgspec.structs.replace(options, source=source))
+    if source and source.trouble:
+        report = msgspec.structs.replace(report, warnings=(*report.warnings, source.trouble))
     page = FORMATS["text"].render(report, Style(width=100)) if job.file.public_url else ""
     return outcomes.result(report, page)
 
 
-async def _plan(job: Job) -> bytes:
+def _archive(job: Job) -> bytes:
+    return asyncio.run(_fetched(job, "The configuration", job.archive, job.file.archive_bytes))
+
+
+async def _fetched(job: Job, what: str, url: str, most: int) -> bytes:
     file = job.file
     async with Client(borders(file), trust(file.ca_file)) as client:
         seconds = file.plan_seconds * FETCHING_SHARE
-        wanted = Wanted("The plan", job.plan, job.token, file.plan_bytes, seconds, file.retry_seconds)
-        return await fetch(client, wanted)
+        return await fetch(client, Wanted(what, url, job.token, most, seconds, file.retry_seconds))

@@ -64,7 +64,20 @@ def of_archive(path: Path) -> Bundle:
         with _zip(path) as packed:
             return Bundle(_plain(packed))
     try:
-        with path.open("rb") as file, gzip.GzipFile(fileobj=file) as unpacked:
+        with path.open("rb") as file:
+            return _of_tar(file, start)
+    except OSError as error:
+        raise ArchiveError(f"cannot be read: {error.strerror}") from None
+
+
+def of_tar(data: bytes) -> Bundle:
+    """The source in the bytes of a tar or tar.gz archive. Raises ``ArchiveError``."""
+    return _of_tar(io.BytesIO(data), data[: len(_GZIP)])
+
+
+def _of_tar(file: IO[bytes], start: bytes) -> Bundle:
+    try:
+        with gzip.GzipFile(fileobj=file) as unpacked:
             stream = cast("IO[bytes]", unpacked if start.startswith(_GZIP) else file)
             return Bundle(_tarred(_Bounded(stream)))
     except (*_BROKEN, tarfile.TarError) as error:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -16,6 +15,8 @@ import yaml
 ROOT = Path(__file__).parents[2]
 CONFIG = yaml.safe_load((ROOT / "deploy/atlantis/repos.yaml").read_text(encoding="utf-8"))
 [STEP] = [step["run"] for step in CONFIG["workflows"]["lambda-policies"]["policy_check"]["steps"] if "run" in step]
+CASES, MADE = ROOT / "fixtures/planlab", "plan.tf1.11-aws5.100"
+DENIED, ALLOWED = "03-inline-policy", "32-target"
 NEWER = re.compile(r'([1-9][0-9]* failure|failures": \[)')
 
 Atlantis = Callable[..., tuple[int, str]]
@@ -33,10 +34,14 @@ def atlantis(tmp_path: Path) -> Atlantis:
     lp = tmp_path / "bin/lambda-policies"
     lp.write_text(f'#!/bin/sh\nexec "{sys.executable}" -P -m lambda_policies "$@"\n')
     lp.chmod(0o755)
+    folder = tmp_path / "project"
+    folder.mkdir()
 
-    def run(plan: str, path: str = f"{tmp_path}/bin") -> tuple[int, str]:
-        folder = tmp_path / "project"
-        shutil.copytree(ROOT / "fixtures" / plan, folder, dirs_exist_ok=True)
+    def run(plan: str | bytes, path: str = f"{tmp_path}/bin") -> tuple[int, str]:
+        case = CASES / (plan if isinstance(plan, str) else DENIED)
+        shown = plan if isinstance(plan, bytes) else (case / f"{MADE}.json").read_bytes()
+        (folder / "plan.json").write_bytes(shown)
+        (folder / "default.tfplan").write_bytes((case / f"{MADE}.tfplan").read_bytes())
         environ = {
             "PATH": f"{path}:{os.environ['PATH']}" if path else "/nowhere",
             "PYTHONPATH": str(ROOT),
@@ -57,26 +62,24 @@ def atlantis(tmp_path: Path) -> Atlantis:
     return run
 
 
-@pytest.mark.parametrize(("plan", "holds"), [("bad", True), ("good-api", False), ("noop", True)])
-def test_every_version_reads_the_verdict(atlantis: Atlantis, plan: str, *, holds: bool) -> None:
+@pytest.mark.parametrize(("plan", "holds"), [(DENIED, True), (ALLOWED, False)])
+def test_every_version_reads_the_verdict(atlantis: Atlantis, plan: str, holds: bool) -> None:  # noqa: FBT001 - a row
     code, output = atlantis(plan)
     assert code == 0
-    assert denied(output) == (holds, holds)
+    assert denied(output) == (holds, holds), output
     assert output.startswith("FAIL - LP" if holds else "PASS")
     assert atlantis(plan) == (code, output)
 
 
-def test_a_plan_that_cannot_be_judged_does_not_pass(atlantis: Atlantis, tmp_path: Path) -> None:
-    (tmp_path / "project").mkdir()
-    for text in ("", "{}", "Error: no plan"):
-        (tmp_path / "project/plan.json").write_text(text)
-        code, output = atlantis("corpus")
-        assert code == 0
-        assert denied(output) == (True, True)
+@pytest.mark.parametrize("shown", [b"", b"{}", b"Error: no plan"])
+def test_a_plan_that_cannot_be_judged_does_not_pass(atlantis: Atlantis, shown: bytes) -> None:
+    code, output = atlantis(shown)
+    assert code == 0
+    assert denied(output) == (True, True)
 
 
 def test_without_lp_nothing_passes(atlantis: Atlantis) -> None:
-    code, output = atlantis("good-api", "")
+    code, output = atlantis(ALLOWED, "")
     assert code == 0
     assert output.splitlines()[-1] == "FAIL - not judged (1 failure)"
     assert denied(output)[0]

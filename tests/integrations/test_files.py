@@ -41,7 +41,7 @@ def test_the_template_of_gitlab_is_valid(tmp_path: Path) -> None:
 
 def test_workflows_and_the_action_are_safe() -> None:
     zizmor = Path(sys.executable).with_name("zizmor")
-    command = [zizmor, "--offline", "--quiet", "action.yml", ".github/workflows"]
+    command = [str(zizmor), "--offline", "--quiet", "action.yml", ".github/workflows"]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
     assert done.returncode == 0, done.stdout + done.stderr
 

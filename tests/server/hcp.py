@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 import ssl
+import tarfile
 import threading
 import time
 from collections.abc import Callable
@@ -36,6 +38,8 @@ class Run:
     plan_codes: list[int] = field(default_factory=list)
     code: int = 307
     location: str = ""
+    archive: bytes = b""
+    archive_code: int = 302
     store: Callable[[], Response] | None = None
     pulse_codes: list[int] = field(default_factory=list)
     listed_codes: list[int] = field(default_factory=list)
@@ -77,6 +81,8 @@ class Platform:
         routes = [
             Route("/api/v2/plans/{id}/json-output", self._plan),
             Route("/store/{id}", self._store),
+            Route("/api/v2/configuration-versions/{id}/download", self._configuration),
+            Route("/archive/{id}", self._archive),
             Route("/hop/{id}/{left:int}", self._hop),
             Route("/api/v2/task-results/{id}/callback", self._callback, methods=["PATCH"]),
         ]
@@ -124,6 +130,7 @@ class Platform:
             "organization_name": "acme-platform",
             "workspace_name": "net-prod",
             "run_id": f"run-{name}",
+            "configuration_version_download_url": f"{base}/api/v2/configuration-versions/{name}/download",
             "plan_json_api_url": f"{base}/api/v2/plans/{name}/json-output",
             "task_result_callback_url": f"{base}/api/v2/task-results/{name}/callback?url_code=c%2Fd",
             "task_result_enforcement_level": "mandatory",
@@ -139,6 +146,15 @@ class Platform:
         if code == 200:
             return Response(run.plan)
         return Response(status_code=code, headers={"Location": run.location} if 300 < code < 400 else {})
+
+    async def _configuration(self, request: Request) -> Response:
+        run = self._asked(request)
+        known = request.headers.get("authorization") == f"Bearer {TOKEN}"
+        location = f"https://127.0.0.1:{self.port}/archive/{run.id}?sig=s1gned"
+        return Response(status_code=run.archive_code if known else 401, headers={"Location": location})
+
+    async def _archive(self, request: Request) -> Response:
+        return Response(self._asked(request).archive)
 
     async def _store(self, request: Request) -> Response:
         run = self._asked(request)
@@ -162,6 +178,15 @@ class Platform:
         run = self.runs[request.path_params["id"]]
         run.asked.append((f"{request.url.path}?{request.url.query}", dict(request.headers)))
         return run
+
+
+def packed(folder: Path, top: str = "") -> bytes:
+    """The Terraform files of a folder as HCP Terraform gives them."""
+    data = io.BytesIO()
+    with tarfile.open(fileobj=data, mode="w:gz") as archive:
+        for path in sorted(folder.rglob("*.tf")):
+            archive.add(path, f"{top}{path.relative_to(folder)}")
+    return data.getvalue()
 
 
 def broken(*chunks: bytes, announced: int = 0, pause: float = 0.0) -> Callable[[], Response]:

@@ -142,7 +142,7 @@ def test_a_task(platform: Platform, lp: Lp, row: Row) -> None:
     assert row.message in final["message"]
     assert 1 <= len(final["message"]) <= 1_000
     assert "url" not in final
-    assert all("authorization" not in headers for path, headers in run.asked if path.startswith("/store"))
+    assert all("authorization" not in headers for path, headers in run.asked if path.startswith(("/store", "/archive")))
     assert all(path.endswith("/callback?url_code=c%2Fd") for path, _ in run.asked if "/task-results/" in path)
 
 

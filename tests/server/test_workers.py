@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import time
+from dataclasses import replace
 from datetime import date
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -16,7 +17,7 @@ from lambda_policies.server.settings import File, Workspaces
 from lambda_policies.server.work import Job
 from lambda_policies.server.workers import Main, Workers
 
-JOB = Job("acme/net", "https://localhost/plan", "t0ken", date(2026, 11, 1), Workspaces(), File())
+JOB = Job("acme/net", "https://localhost/plan", "", "", "t0ken", date(2026, 11, 1), Workspaces(), File())
 
 
 def leaves(_: Connection, __: Job) -> None:
@@ -71,7 +72,7 @@ def test_a_process_that_gives_no_answer_fails_its_task(main: Main, said: str) ->
 
 def test_a_process_that_takes_too_long_is_ended(tmp_path: Path) -> None:
     told = tmp_path / "pid"
-    job = Job(str(told), JOB.plan, JOB.token, JOB.as_of, JOB.held, JOB.file)
+    job = replace(JOB, name=str(told))
     with pytest.raises(TimeoutError):
         judged(sleeps, job, 5)
     assert not Path(f"/proc/{told.read_text()}").exists()
