@@ -79,7 +79,7 @@ class GrantLinks:
             elif isinstance(block.get("name"), Unknown) and role.resource.expression(("inline_policy",)) is None:
                 yield _inline(role, block["name"])
             elif block.get("policy") and block.get("name") not in taken:
-                yield _inline(role, _member(block["policy"], f"inline_policy[{n}].policy"))
+                yield _inline(role, _member(block["policy"], f"inline_policy[{n}].policy", role.inline_policy))
 
     @cached_property
     def _inline_names(self) -> dict[Role, set[Any]]:
@@ -115,7 +115,7 @@ class GrantLinks:
         match roles:
             case Known(list(names)):
                 for name in names:
-                    member = _member(name, roles.at)
+                    member = _member(name, roles.at, roles)
                     yield self.estate.joins.role_at(attachment, member)
             case Unknown():
                 yield from self._inferred(attachment, roles)
@@ -153,13 +153,14 @@ def _members(values: Value[list[Any]]) -> Iterator[Value[str]]:
     match values:
         case Known(list(items)):
             for n, item in enumerate(items):
-                yield _member(item, f"{values.at}[{n}]")
+                yield _member(item, f"{values.at}[{n}]", values)
         case Unknown():
             yield values
 
 
-def _member(item: Any, at: str) -> Value[str]:
-    return item if isinstance(item, Unknown) else Known(str(item), at)
+def _member(item: Any, at: str, whole: Value[Any]) -> Value[str]:
+    """One member of a collection, sensitive where anything of the *whole* is."""
+    return item if isinstance(item, Unknown) else Known(str(item), at, isinstance(whole, Known) and whole.sensitive)
 
 
 def _blocks(values: Value[list[Any]]) -> Iterable[Any]:
