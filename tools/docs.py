@@ -12,6 +12,7 @@ import example_verdicts
 import guardrail_pages
 import lint_codes
 import pack_files
+import report_samples
 import traceability
 
 from lambda_policies.report import schema as report_schema
@@ -34,6 +35,7 @@ def generated() -> Iterator[tuple[str, str]]:
     yield lint_codes.PAGE, lint_codes.page()
     yield "fixtures/examples/verdicts.tsv", example_verdicts.table()
     yield from guardrail_pages.pages()
+    yield from report_samples.samples()
 
 
 def main() -> int:

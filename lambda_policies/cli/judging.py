@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,7 +48,7 @@ def judge(
 
 
 def documents(
-    sources: Sequence[Source], bounds: Limits, chdir: Path | None, *, isolated: bool
+    sources: Iterable[Source], bounds: Limits, chdir: Path | None, *, isolated: bool
 ) -> Iterator[tuple[str, bytes]]:
     """Names and bytes of the plans, one at a time; a binary plan is shown as JSON first. Raises PlanError."""
     for source in sources:
