@@ -14,6 +14,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from access_roles import measure
+
 ROOT = Path(__file__).parent.parent
 MIXED = [ROOT / f"fixtures/{name}/plan.json" for name in ("bad", "good-api", "bad", "good-org", "bad")]
 """About one change in nine is a function, as in public plans."""
@@ -45,6 +47,7 @@ def main() -> None:
         half, whole = _cpu(*_lp(five))[0], _cpu(*_lp(ten))[0]
         print(f"(c) 10,000 functions: {whole / 10_000 * 1000:.2f} ms each; {whole / half:.2f} x 5,000 functions")
         _against_checkov(small, cold)
+        print(f"(e) {measure()}")
         print(f"digest of all verdicts: {_digest([small, big])}")
 
 

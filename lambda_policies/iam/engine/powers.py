@@ -12,6 +12,7 @@ from lambda_policies.iam.document import Document
 from lambda_policies.iam.engine.actions import Universe
 from lambda_policies.iam.engine.compiling import Boxes, Reading, boxes_of
 from lambda_policies.iam.engine.regions import Box, simplest_first
+from lambda_policies.iam.reserved import RESERVED
 from lambda_policies.values import Known
 
 _MOST = 4096
@@ -45,7 +46,7 @@ def universe_for(accesses: Iterable[Access], actions: Iterable[str]) -> Universe
     universe = _memory.universe
     universe.learn(actions)
     for access in accesses:
-        for held in access.documents:
+        for held in (RESERVED, *access.documents):
             if isinstance(held.document, Known) and id(held.document.value) not in _memory.learnt:
                 _learn(held.document.value, universe)
     return universe
@@ -77,11 +78,13 @@ def _power(access: Access, universe: Universe, *, certain: bool) -> Power:
     layers = [[each] for each in single] + levels
     if identity or access.resource is None:
         layers.insert(0, identity)
+        reserved = _boxes(RESERVED, reading).denies
     else:
+        reserved = ()
         layers.insert(0, [_boxes(access.resource, reading._replace(short=False))])
     return Power(
         tuple([tuple(simplest_first([box for boxes in layer for box in boxes.allows])) for layer in layers]),
-        tuple([box for boxes in chain.from_iterable(layers) for box in boxes.denies]),
+        (*reserved, *(box for boxes in chain.from_iterable(layers) for box in boxes.denies)),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from lambda_policies.iam.access import Access, Attached, Request
+from lambda_policies.iam.reserved import RESERVED
 from lambda_policies.iam.simulate.context import completed
 from lambda_policies.iam.simulate.layers import Layer, Match, Reading, allowed, denied, matches
 from lambda_policies.iam.simulate.principals import Naming, account_of, is_person
@@ -45,7 +46,9 @@ def simulate(access: Access, request: Request) -> Simulated:
     )
     if access.resource is not None and not is_person(request.principal):
         sides.scps, sides.bounds = [], []  # services and the unsigned are under neither
-    return Simulated(all_of((negate(denied(sides.all)), _granted(access, request, sides))), sides.all)
+    reserved = matches(Layer.RESERVED, (RESERVED,), reading) if access.identity else ()
+    found = (*sides.all, *reserved)
+    return Simulated(all_of((negate(denied(found)), _granted(access, request, sides))), found)
 
 
 @dataclass(slots=True)

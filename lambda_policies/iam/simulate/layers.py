@@ -24,6 +24,7 @@ class Layer(StrEnum):
     SCP = "service control policy"
     SESSION = "session policy"
     RESOURCE = "resource policy"
+    RESERVED = "reserved by AWS"
 
 
 @dataclass(frozen=True, slots=True)
