@@ -84,7 +84,7 @@ def _power(access: Access, universe: Universe, *, certain: bool) -> Power:
         layers.insert(0, [_boxes(access.resource, reading._replace(short=False))])
     return Power(
         tuple([tuple(simplest_first([box for boxes in layer for box in boxes.allows])) for layer in layers]),
-        (*reserved, *(box for boxes in chain.from_iterable(layers) for box in boxes.denies)),
+        tuple(simplest_first([*reserved, *(box for boxes in chain.from_iterable(layers) for box in boxes.denies)])),
     )
 
 

@@ -87,7 +87,11 @@ class Region(NamedTuple):
 def escapes(region: Region, boxes: Sequence[Box], budget: Budget) -> Iterator[Region]:
     """The parts of the region that lie in none of the boxes; they may overlap. Raises ExhaustedError."""
     for place, box in enumerate(boxes):
-        if not region.actions & box.actions or region.meeting(box) is None:
+        if not region.actions & box.actions:
+            continue
+        if box.is_plain and not region.actions & ~box.actions:
+            return
+        if region.meeting(box) is None:
             continue
         budget.spend()
         rest = boxes[place + 1 :]

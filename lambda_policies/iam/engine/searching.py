@@ -10,7 +10,7 @@ from lambda_policies.iam.engine.actions import Universe
 from lambda_policies.iam.engine.budget import Budget, ExhaustedError
 from lambda_policies.iam.engine.decisions import NOT_REPLAYED, SPENT, Decision, holes
 from lambda_policies.iam.engine.powers import Power, power
-from lambda_policies.iam.engine.regions import Box, Region, escapes, simplest_first
+from lambda_policies.iam.engine.regions import Box, Region, escapes
 from lambda_policies.iam.engine.witnesses import request_of
 from lambda_policies.iam.simulate import Match, simulate
 from lambda_policies.values import Unknown
@@ -75,9 +75,9 @@ def _holds_any(regions: Iterator[Region], universe: Universe, budget: Budget) ->
 
 def allowed(held: Power, starts: Iterable[Region], cover: Sequence[Box], budget: Budget) -> Iterator[Region]:
     """The parts of the starting regions that are allowed and lie in none of *cover*."""
-    boxes = simplest_first((*held.denies, *cover))
     for start in starts:
         for region in permitted(held.layers, start):
+            boxes = [box for box in (*cover, *held.denies) if box.actions & region.actions]
             yield from escapes(region, boxes, budget)
 
 

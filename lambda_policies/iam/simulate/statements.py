@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 
 from lambda_policies.iam.access import Request, Symbols
@@ -63,6 +64,7 @@ def _acts(statement: Statement, action: str) -> bool | None:
     return named if statement.actions is not None else negate(named)
 
 
+@lru_cache(maxsize=1 << 14)
 def _is_action(pattern: str, action: str) -> bool | None:
     if not pattern.strip("*") and pattern:
         return True
