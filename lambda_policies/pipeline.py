@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from lambda_policies import sourcing
+from lambda_policies import inline, packs, sourcing
 from lambda_policies.estate.estate import Estate
 from lambda_policies.estate.facts import function_names
 from lambda_policies.governance import again, folding, gate, news, waiving
@@ -62,6 +62,7 @@ class Judged(Struct, frozen=True):
     findings: list[Finding]
     passed: int
     names: Mapping[str, str]
+    warnings: tuple[str, ...] = ()
 
 
 def check(plans: Iterable[tuple[str, bytes]], options: Options) -> Report:
@@ -81,7 +82,7 @@ def check(plans: Iterable[tuple[str, bytes]], options: Options) -> Report:
         guardrails=len(options.pack.guardrails),
         exit_code=code,
         names={address: name for one in judged for address, name in one.names.items()},
-        warnings=waived.warnings,
+        warnings=(*waived.warnings, *(warning for one in judged for warning in one.warnings)),
         requirements=tuple(_requirement(guardrail) for guardrail in options.pack.guardrails),
         as_of=options.as_of,
     )
@@ -134,7 +135,17 @@ def _judge(name: str, loaded: Loaded, options: Options) -> Judged:
         findings = sourcing.placed(findings, source)
         findings = sourcing.resting(findings, [id(one) in rebuilt for one in judgements], source)
         summary = sourcing.told(summary, source)
-    return Judged(summary, findings, passed, names)
+    waived = _waived(findings, source, options)
+    return Judged(summary, list(waived.findings), passed, names, waived.warnings)
+
+
+def _waived(findings: list[Finding], source: Source | None, options: Options) -> waiving.Waived:
+    """The findings after waiving by comments of *source*."""
+    if source is None or not source.comments():
+        return waiving.Waived(tuple(findings), ())
+    known = (*packs.load("strict").guardrails, *options.pack.guardrails)
+    ran = [guardrail.id for guardrail in options.pack.guardrails]
+    return inline.applied(findings, source, options.as_of, {one.id: one.slug for one in known}, asked=ran)
 
 
 def _rebuilt(plan: Plan, source: Source) -> Estate:

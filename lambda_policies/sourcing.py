@@ -14,6 +14,7 @@ from lambda_policies.verdicts import Finding, Outcome, Place, PlanSummary
 if TYPE_CHECKING:
     from lambda_policies.plan.index import Plan
     from lambda_policies.plan.recovery import Recovery
+    from lambda_policies.source.comments import Comment
     from lambda_policies.source.lines import Location, SourceIndex
 
 NOTES = 3
@@ -44,6 +45,12 @@ class Source(Protocol):
     def call(self, address: str) -> Place | None:
         """The nearest module call around *address* that the user wrote."""
 
+    def comments(self) -> tuple[Comment, ...]:
+        """The comments that waive something; none where the repository may not."""
+
+    def about(self, address: str, at: str) -> frozenset[tuple[str, int]]:
+        """The lines, by file, on which a comment is about *at* of *address*, or all of it."""
+
     def recovery(self, plan: Plan) -> Recovery:
         """What rebuilds from it the values that *plan*, which it matches, leaves open."""
 
@@ -54,12 +61,16 @@ Find: TypeAlias = Callable[[str, Configuration | None], Source | None]
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """The source in one folder or file, compared with a plan. ``seen`` leads to one of its files from here."""
+    """The source in one folder or file, compared with a plan. ``seen`` leads to one of its files from here.
+
+    ``waives`` says that comments in it may waive: a repository that is not trusted has no say in its own check.
+    """
 
     name: str
     folder: str
     index: SourceIndex
     seen: Callable[[str], str]
+    waives: bool = False
 
     @property
     def why(self) -> str:
@@ -85,6 +96,16 @@ class Code:
         """The nearest module call around *address* that the user wrote."""
         found = self.index.module_call(address)
         return self._placed(found) if found else None
+
+    def comments(self) -> tuple[Comment, ...]:
+        """The comments that waive something, where they may."""
+        if not self.waives or self.why:
+            return ()
+        return tuple(replace(one, file=self.seen(one.file)) for one in self.index.comments())
+
+    def about(self, address: str, at: str) -> frozenset[tuple[str, int]]:
+        """The lines, by file, on which a comment is about *at* of *address*, or all of it."""
+        return frozenset((self.seen(file), line) for file, line in self.index.about(address, at))
 
     def recovery(self, plan: Plan) -> Recovery:
         """What rebuilds from it the values that *plan* leaves open."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from lambda_policies.cli.inputs import Source as PlanFile
 from lambda_policies.errors import ConfigError
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 AUTO = "auto"
 NONE = "none"
 BINARY = b"PK\x03\x04"
+Search: TypeAlias = "Callable[[str, Configuration | None], Code | None]"
 
 
 def finder(wanted: str, plans: Sequence[PlanFile], *, isolated: bool, binary: Path | None = None) -> Find | None:
@@ -28,6 +30,16 @@ def finder(wanted: str, plans: Sequence[PlanFile], *, isolated: bool, binary: Pa
 
     A binary plan has its source in it: *binary*, or the plan itself. Raises ConfigError where what is named is none.
     """
+    found = _finder(wanted, plans, isolated=isolated, binary=binary)
+    return found and (lambda name, configuration: _trusted(found(name, configuration), waives=not isolated))
+
+
+def _trusted(code: Code | None, *, waives: bool) -> Code | None:
+    """In isolation a repository has no say in its own check, wherever its source comes from."""
+    return replace(code, waives=waives) if code else None
+
+
+def _finder(wanted: str, plans: Sequence[PlanFile], *, isolated: bool, binary: Path | None) -> Search | None:
     if binary is not None:
         return _of_binary(binary, wanted, plans)
     if wanted == NONE:
@@ -48,7 +60,7 @@ def finder(wanted: str, plans: Sequence[PlanFile], *, isolated: bool, binary: Pa
     return find
 
 
-def _of_binary(path: Path, wanted: str, plans: Sequence[PlanFile]) -> Find:
+def _of_binary(path: Path, wanted: str, plans: Sequence[PlanFile]) -> Search:
     """The source in a binary plan that is named beside its JSON."""
     if wanted != AUTO or len(plans) != 1:
         raise ConfigError("--binary is the source of one plan.", "Name one plan with it, and no --source.")
@@ -57,7 +69,7 @@ def _of_binary(path: Path, wanted: str, plans: Sequence[PlanFile]) -> Find:
     return lambda _, configuration: _packed(path, configuration)
 
 
-def _named(path: Path, *, isolated: bool) -> Find:
+def _named(path: Path, *, isolated: bool) -> Search:
     """The source that an operator names: a folder or an archive."""
     if path.is_dir():
         return lambda _, configuration: _first([path.resolve()], configuration, isolated=isolated)

@@ -15,6 +15,10 @@ MAX_WAIVERS = 1_000
 MAX_TEXT = 1_000
 
 _FIELDS = ("guardrail", "address", "owner", "reason", "expires")
+_WORDS = ("until", "owner", "reason")
+_INLINE = re.compile(r'([\w-]+)((?:[^\S\n]+\w+=(?:"[^"]*"|[^\s"]+))*)')
+_PAIR = re.compile(r'(\w+)=(?:"([^"]*)"|([^\s"]+))')
+_EXAMPLE = 'Write it as # lp:waive LP203 until=2027-03-01 owner=payments reason="why it is accepted".'
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -26,6 +30,19 @@ def read(text: str, name: str, guardrails: Mapping[str, str]) -> tuple[Waiver, .
         raise WaiverError(sentence)
     known = {*guardrails, *guardrails.values()}
     return tuple(_waiver(entry, f"{name}, waiver {number}", known) for number, entry in enumerate(entries, 1))
+
+
+def inline(text: str, where: str, guardrails: Mapping[str, str]) -> Waiver:
+    """The waiver that a comment at *where* holds; its address is that of whatever it stands at. Raises WaiverError."""
+    found = _INLINE.fullmatch(text)
+    pairs = _PAIR.findall(found[2]) if found else []
+    entry = {name: quoted or bare for name, quoted, bare in pairs}
+    if found is None or sorted(name for name, *_ in pairs) != sorted(_WORDS):
+        sentence = f"{where}: a waiver needs a guardrail, until, owner and reason, each once."
+        raise WaiverError(sentence, _EXAMPLE)
+    known = {*guardrails, *guardrails.values()}
+    held = {"guardrail": found[1], "address": "*", "expires": entry["until"]}
+    return _waiver({**held, "owner": entry["owner"], "reason": entry["reason"]}, where, known)
 
 
 def _entries(document: object, name: str) -> list[object]:

@@ -49,13 +49,13 @@ def apply(
             valid.setdefault(waiver.guardrail, []).append((_compiled(waiver.address), waiver))
     used: set[Waiver] = set()
     kept = tuple(_waive(finding, valid, used) for finding in findings) if valid else tuple(findings)
-    expired = tuple(_expired(waiver, source) for waiver in waivers if as_of > waiver.expires)
+    late = tuple(expired(waiver, source) for waiver in waivers if as_of > waiver.expires)
     warnings = tuple(
         f"{source}: the waiver of {waiver.guardrail} for {waiver.address} matches no finding; remove it."
         for waiver in waivers
         if as_of <= waiver.expires and waiver not in used and (decided is None or waiver.guardrail in decided)
     )
-    return Waived(kept + expired, warnings)
+    return Waived(kept + late, warnings)
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
@@ -71,7 +71,8 @@ def _waive(finding: Finding, valid: dict[str, list[tuple[re.Pattern[str], Waiver
     return replace(finding, waiver=fitting[0]) if fitting else finding
 
 
-def _expired(waiver: Waiver, source: str) -> Finding:
+def expired(waiver: Waiver, source: str) -> Finding:
+    """The finding that an expired waiver is; *source* names the file that it stands in."""
     because = (
         f"The waiver of {waiver.guardrail} that {waiver.owner} answers for expired on {waiver.expires.isoformat()}."
     )

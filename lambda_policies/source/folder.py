@@ -9,8 +9,9 @@ from functools import cached_property
 from typing import TypeAlias
 
 from lambda_policies.source.bundle import Bundle
+from lambda_policies.source.comments import Comment, comments
 from lambda_policies.source.hcl.body import Body, Written, body_of, json_body
-from lambda_policies.source.masking import UnscannableError, mask_json
+from lambda_policies.source.masking import UnscannableError, mask, mask_json
 from lambda_policies.source.outline import Outline, Steps, outline
 from lambda_policies.source.scanner import Block, Text, blocks, scan
 from lambda_policies.source.tree import Tree, is_override
@@ -18,6 +19,8 @@ from lambda_policies.source.tree import Tree, is_override
 Key: TypeAlias = tuple[str, ...]
 """A mode of addresses, type and name; or ``module``, ``variable`` or ``output`` and a name."""
 
+MARK = "lp:waive"
+"""What a file holds that waives something."""
 LOCALS: Key = ("locals",)
 """The key that the blocks of locals share."""
 _MODES = {"resource": "managed", "data": "data", "ephemeral": "ephemeral", "action": "action"}
@@ -66,10 +69,14 @@ class Folder:
         self._overrides: dict[Key, list[Place]] = defaultdict(list)
         self._shared: list[Place] = []
         self._bodies: dict[Key, Body | None] = {}
+        self.comments: list[Comment] = []
         for file in tree.files(name):
             try:
-                for key, place in _declared(file, tree.read(file) or ""):
+                text = tree.read(file) or ""
+                for key, place in _declared(file, text):
                     self._add(key, place)
+                if MARK in text and not file.endswith(".json"):
+                    self.comments += comments(file, Text(text, mask(text)))
             except UnscannableError as error:
                 tree.note(file, f"is not read: {error}")
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from lambda_policies.plan.index import Plan
     from lambda_policies.plan.model import ConfigModule, Configuration
     from lambda_policies.plan.recovery import Recovery
+    from lambda_policies.source.comments import Comment
 
 _STEP = re.compile(r"[^.\[\]\"]+")
 
@@ -100,6 +101,18 @@ class SourceIndex:
             steps = ()
         span, path = _span(place, parsed, steps)
         return _location(place, *span, self._call(_names(parsed)), framed(place.whole, span, path))
+
+    def comments(self) -> tuple[Comment, ...]:
+        """The comments that waive something, in what was read so far."""
+        return tuple(self._modules.comments())
+
+    def about(self, address: str, at: str) -> frozenset[tuple[str, int]]:
+        """The lines, by file, on which a comment is about *address*: its block's, its module calls', that of *at*."""
+        parsed, found = _parsed(address), [self.locate(address), self.locate(address, at)]
+        names = _names(parsed) if parsed else ()
+        calls = [self._modules.call(names[:length]) for length in range(1, len(names) + 1)]
+        found += [_location(place, place.start, place.end) for place in calls if place]
+        return frozenset((one.file, one.line) for one in found if one and not one.downloaded)
 
     def rebuilding(self, plan: Plan) -> Recovery:
         """What rebuilds from it the values that *plan*, which it matches, leaves open."""

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
 import msgspec
 
 from lambda_policies.source.bundle import Bundle
+from lambda_policies.source.comments import Comment
 from lambda_policies.source.folder import Folder, Place
 from lambda_policies.source.outline import Steps
-from lambda_policies.source.tree import Tree
+from lambda_policies.source.tree import Tree, is_downloaded
 
 _MANIFEST = ".terraform/modules/modules.json"
 _LITERAL = re.compile(r'\s*"?source"?\s*[=:]\s*"([^"\\$%]*)"\Z')
@@ -45,6 +47,12 @@ class Modules:
         """The block that makes the module at the end of these calls."""
         parent = self.folder(names[:-1])
         return parent.place(("module", names[-1])) if parent else None
+
+    def comments(self) -> Iterator[Comment]:
+        """The comments that waive something in what was read, but not in modules that were downloaded."""
+        for name, folder in self._folders.items():
+            if not is_downloaded(f"{name}/"):
+                yield from folder.comments
 
     def text(self, folder: str, name: str) -> str | None:
         """A file that expressions name, as seen from *folder*; None where it is not in the source."""
