@@ -35,7 +35,7 @@ def document() -> dict[str, Any]:
             "/healthz": {"get": _plain("Whether the process answers.", "200")},
             "/readyz": {"get": _plain("Whether it would take a trigger.", "200", "503")},
             "/metrics": {"get": _plain("Counters in Prometheus' format.", "200")},
-            "/r/{key}": {"get": {**_plain("A report.", "200", "404", "503"), "parameters": [_KEY]}},
+            "/r/{key}": {"get": _page()},
             "/openapi.json": {"get": {"summary": "This document.", "responses": {"200": _OBJECT}}},
         },
         "components": {"schemas": {**parts, "Trigger": schema}},
@@ -62,6 +62,12 @@ def _run_task() -> dict[str, Any]:
         "requestBody": {"required": True, "content": body},
         "responses": {"200": {"description": "It is taken, or was taken before."}, **turned_away},
     }
+
+
+def _page() -> dict[str, Any]:
+    page = _plain("A report.", "200", "404", "503")
+    page["responses"]["200"]["content"] = {"text/html": {"schema": {"type": "string"}}}
+    return {**page, "parameters": [_KEY]}
 
 
 def _plain(summary: str, *codes: str) -> dict[str, Any]:

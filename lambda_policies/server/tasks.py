@@ -27,11 +27,13 @@ from lambda_policies.server.workers import Workers
 WRONG_STAGE = "There is no plan to judge at the stage {}: attach this task to post-plan."
 NO_PLAN = "the trigger names no plan."
 TOO_LATE = "it waited for a worker until the token of the run was nearly over. Start the run again."
-TOO_LONG = "fetching and judging it took longer than {:g} seconds."
+TOO_LONG = "fetching and judging it took longer than {:.0f} seconds."
 STOPPED = "the server was stopped before it was judged. Start the run again."
 
 WAITING_SHARE = 0.8
 """Of the life of a token, so much may be spent on waiting for a worker."""
+JUDGING_SHARE = 0.95
+"""After so much of it nothing is judged any more: the token is needed for the last words."""
 FIRST_PULSE = 2.0
 PULSE_PATIENCE = 20.0
 LAST_WORDS = 5.0
@@ -56,14 +58,14 @@ class Tasks:
         self._metrics, self._today = metrics, today
         self._free = asyncio.Semaphore(workers.count)
         self._living: set[asyncio.Task[None]] = set()
-        self._judging = 0
+        self._judging = self._claiming = 0
         self._closed = False
         metrics.watch(lambda: len(self._living) - self._judging, lambda: self._judging)
 
     @property
     def ready(self) -> bool:
         """Whether another trigger would be taken."""
-        return not self._closed and len(self._living) < self._file.queue + self._workers.count
+        return not self._closed and self._claiming + len(self._living) < self._file.queue + self._workers.count
 
     async def accept(self, trigger: Trigger) -> Accepted:
         """Take a trigger, once. Raises StoreError."""
@@ -71,8 +73,12 @@ class Tasks:
             return Accepted.CLOSED
         if not self.ready:
             return Accepted.FULL
-        if not await self._store.claim(trigger.task_result_id):
-            return Accepted.DUPLICATE
+        self._claiming += 1
+        try:
+            if not await self._store.claim(trigger.task_result_id):
+                return Accepted.DUPLICATE
+        finally:
+            self._claiming -= 1
         living = asyncio.create_task(self._live(trigger))
         self._living.add(living)
         living.add_done_callback(self._living.discard)
@@ -90,17 +96,22 @@ class Tasks:
 
     async def _live(self, trigger: Trigger) -> None:
         started = asyncio.get_running_loop().time()
-        answer = await self._answer(trigger)
+        answer = await self._answer(trigger, started)
         if answer is None:
             status, said = "over", Said.OVER
         else:
-            status, said = answer.status, await self._end(trigger, answer, started + self._file.token_seconds)
+            ending = asyncio.create_task(self._end(trigger, answer, started + self._file.token_seconds))
+            try:
+                status, said = answer.status, await asyncio.shield(ending)
+            except asyncio.CancelledError:
+                # A server that stops lets last words be said; whether they are heard is bounded elsewhere.
+                status, said = answer.status, await ending
         took = asyncio.get_running_loop().time() - started
         self._metrics.tasks.labels(status if said is not Said.LOST else "lost").inc()
         self._metrics.deciding.observe(took)
         logs.say("task ended", **_facts(trigger), status=status, callback=said.value, seconds=round(took, 3))
 
-    async def _answer(self, trigger: Trigger) -> Result | None:
+    async def _answer(self, trigger: Trigger, started: float) -> Result | None:
         """What to say in the end; None where nobody wants to hear it any more."""
         if not trigger.judged:
             passed = self._file.wrong_stage == "pass"
@@ -108,7 +119,7 @@ class Tasks:
         if not trigger.plan_json_api_url:
             return outcomes.failed(NO_PLAN)
         try:
-            return await self._unless_over(trigger, self._judged(trigger))
+            return await self._unless_over(trigger, self._judged(trigger, started))
         except asyncio.CancelledError:
             return outcomes.failed(STOPPED)
         except LpError as error:
@@ -117,7 +128,7 @@ class Tasks:
             logs.alarm("task broke", error, **_facts(trigger))
             return outcomes.failed(bug(error))
 
-    async def _judged(self, trigger: Trigger) -> Result:
+    async def _judged(self, trigger: Trigger, started: float) -> Result:
         """The answer of a worker, as soon as one is free and while the token is good."""
         try:
             async with asyncio.timeout(self._file.token_seconds * WAITING_SHARE):
@@ -125,11 +136,13 @@ class Tasks:
         except TimeoutError:
             return outcomes.failed(TOO_LATE)
         self._judging += 1
+        left = started + self._file.token_seconds * JUDGING_SHARE - asyncio.get_running_loop().time()
+        seconds = min(self._file.plan_seconds, left)
         try:
-            async with asyncio.timeout(self._file.plan_seconds):
+            async with asyncio.timeout(seconds):
                 return await self._workers.judge(self._job(trigger))
         except TimeoutError:
-            return outcomes.failed(TOO_LONG.format(self._file.plan_seconds))
+            return outcomes.failed(TOO_LONG.format(seconds))
         finally:
             self._judging -= 1
             self._free.release()

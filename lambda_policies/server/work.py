@@ -87,7 +87,7 @@ def _judged(job: Job) -> Result:
     report = pipeline.check([(job.name, data)], msgspec.structs.replace(options, source=source))
     if source and source.trouble:
         report = msgspec.structs.replace(report, warnings=(*report.warnings, source.trouble))
-    page = FORMATS["text"].render(report, Style(width=100)) if job.file.public_url else ""
+    page = FORMATS["html"].render(report, Style()) if job.file.public_url else ""
     return outcomes.result(report, page)
 
 
