@@ -29,7 +29,7 @@ demo: setup setup-checkov ## a bad plan, a good plan, and the bad plan through C
 test: setup setup-checkov ## all tests that need nothing beside Python
 	$(BIN)/python -m pytest -m "not ($(TOOLS))"
 
-test-tools: setup setup-checkov ## the tests that need a tool; a missing tool is a failure
+test-tools: setup setup-checkov tests/node/node_modules/.package-lock.json ## the tests that need a tool; a missing tool is a failure
 	LP_REQUIRE_TOOLS=1 $(BIN)/python -m pytest -m "checkov or $(TOOLS)"
 
 lint: setup ## style
@@ -96,6 +96,9 @@ build/editable/.built: $(DEV)/.locked pyproject.toml lambda_policies/__init__.py
 	rm -rf build/editable && mkdir -p build/editable
 	$(BIN)/python -c 'import hatchling.build as build; build.build_editable("build/editable")'
 	@touch $@
+
+tests/node/node_modules/.package-lock.json: tests/node/package-lock.json
+	npm ci --prefix tests/node --ignore-scripts --no-audit --no-fund --silent
 
 %/.project: %/.locked build/editable/.built
 	$*/bin/python -m pip install -qq --disable-pip-version-check --no-index --no-deps --force-reinstall \

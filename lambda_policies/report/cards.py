@@ -84,6 +84,7 @@ def card(entry: Entry, desk: Desk) -> str:
             f'<header><span class="badge">{finding.severity}</span> <span>{named(finding)}</span>{marks}</header>',
             f"<h4>{text(sentence(finding.verdict.because))}</h4>",
             f'<ul class="places">{"".join(_places(entry))}</ul>',
+            *_frame(entry),
             *_rest(entry),
             "</article>",
         )
@@ -140,6 +141,13 @@ def _place(finding: Finding) -> Iterator[str]:
 
 def _line(where: Line) -> str:
     return f"<code>{text(f'{where.file}:{where.line}', ADDRESS)}</code>"
+
+
+def _frame(entry: Entry) -> Iterator[str]:
+    """The line itself, where it may be shown and the finding has one."""
+    place_ = entry.finding.place
+    if place_ and place_.frame and len(entry.addresses) == 1:
+        yield f'<pre tabindex="0"><span class="line">{place_.line}</span> {text(place_.frame)}</pre>'
 
 
 def _rest(entry: Entry) -> Iterator[str]:

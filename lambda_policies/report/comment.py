@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from lambda_policies.report import headline
 from lambda_policies.report.entry import sentence
@@ -33,9 +34,9 @@ _UNSAFE = re.compile(r"[^\w./-]|--", re.ASCII)
 
 @dataclass(slots=True)
 class _Block:
-    """A piece that is shown whole or not at all, and the findings that it tells."""
+    """A piece that is shown whole or not at all, written when there is room, and the findings that it tells."""
 
-    text: str
+    write: Callable[[], str]
     findings: Sequence[Finding] = ()
 
 
@@ -52,12 +53,12 @@ def comment(report: Report, limit: int, reader: str) -> str:
     """The report in at most ``limit`` bytes; what ``reader`` has no room for is counted in its last line."""
     used, out, cut = 0, [], Counter[Severity]()
     for block in _blocks(report):
-        size = len(block.text.encode()) + 2
-        if used + size > limit - RESERVE or cut:
+        text = "" if cut else block.write()
+        size = len(text.encode()) + 2
+        if cut or used + size > limit - RESERVE:
             cut.update(finding.severity for finding in block.findings)
-            used = limit if block.findings else used
             continue
-        out.append(block.text)
+        out.append(text)
         used += size
     if cut:
         which = ", ".join(f"{cut[each]} {each}" for each in Severity if cut[each])
@@ -68,12 +69,11 @@ def comment(report: Report, limit: int, reader: str) -> str:
 
 def _blocks(report: Report) -> Iterator[_Block]:
     told = _Told(requirements(report), report.names)
-    yield _Block("\n\n".join(_head(report)))
+    yield _Block(lambda: "\n\n".join(_head(report)))
     changes = list(_changes(report, told))
     if changes:
-        yield _Block(
-            "\n".join(["### What this plan changes" if len(report.plans) == 1 else "### What changes", *changes])
-        )
+        title = "### What this plan changes" if len(report.plans) == 1 else "### What changes"
+        yield _Block(lambda: "\n".join([title, *changes]))
     dated = bool(Tally(report.findings).old)
     counted_ones = [finding for finding in report.findings if finding.waiver is None]
     news = [finding for finding in counted_ones if not dated or finding.new is not False]
@@ -83,7 +83,7 @@ def _blocks(report: Report) -> Iterator[_Block]:
     yield from _section("Accepted", [finding for finding in report.findings if finding.waiver], told)
     said = [*(notice for plan in report.plans for notice in plan.notices), *report.warnings]
     if said:
-        yield _Block("\n".join(["### Notes", "", *(f"- {escaped(each, TEXT)}" for each in said[:FEW])]))
+        yield _Block(lambda: "\n".join(["### Notes", "", *(f"- {escaped(each, TEXT)}" for each in said[:FEW])]))
 
 
 def _head(report: Report) -> Iterator[str]:
@@ -137,8 +137,11 @@ def _section(title: str, findings: Sequence[Finding], told: _Told) -> Iterator[_
     entries = [entry for group in grouped(findings) for entry in group.entries]
     entries.sort(key=lambda entry: rank(entry.finding))
     for number, entry in enumerate(entries):
-        text = _entry(entry, told)
-        yield _Block(text if number else f"### {title}\n\n{text}", entry.findings)
+        yield _Block(partial(_titled, "" if number else title, partial(_entry, entry, told)), entry.findings)
+
+
+def _titled(title: str, write: Callable[[], str]) -> str:
+    return f"### {title}\n\n{write()}" if title else write()
 
 
 def _entry(entry: Entry, told: _Told) -> str:
@@ -175,8 +178,8 @@ def _places(entry: Entry) -> str:
 def _place(finding: Finding) -> Iterator[str]:
     yield from (_line(place) for place in (finding.place,) if place)
     yield code(finding.verdict.address, ADDRESS)
-    if finding.verdict.at:
-        yield code(finding.verdict.at, ADDRESS)
+    if said := (finding.place.frame if finding.place else "") or finding.verdict.at:
+        yield code(said, ADDRESS)
     if finding.call:
         yield f"called at {_line(finding.call)}"
 
@@ -202,7 +205,11 @@ def _outside(report: Report) -> Iterator[_Block]:
     found = [finding for finding in report.findings if place(finding) is Place.OUTSIDE]
     for number, guardrail in enumerate(sorted({each.guardrail for each in found}, key=natural)):
         alike = sorted((each for each in found if each.guardrail == guardrail), key=rank)
-        because = escaped(sentence(alike[0].verdict.because), TEXT)
-        addresses = counted(len({each.verdict.address for each in alike}), "resource")
-        line = f"- {code(guardrail, ADDRESS)} {code(alike[0].slug, ADDRESS)}, {addresses}: {because}"
-        yield _Block(line if number else f"### Undecided, outside the plan\n\n{line}", alike)
+        title = "" if number else "Undecided, outside the plan"
+        yield _Block(partial(_titled, title, partial(_missing, alike)), alike)
+
+
+def _missing(alike: Sequence[Finding]) -> str:
+    because = escaped(sentence(alike[0].verdict.because), TEXT)
+    addresses = counted(len({each.verdict.address for each in alike}), "resource")
+    return f"- {code(alike[0].guardrail, ADDRESS)} {code(alike[0].slug, ADDRESS)}, {addresses}: {because}"

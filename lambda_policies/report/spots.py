@@ -20,12 +20,14 @@ LONGEST = 1_000
 class Spot:
     """A file, as a posix path from where lp runs, and a line of it, counted from 1.
 
-    ``known`` is False where the source does not tell and the file only stands for the plan's folder.
+    ``known`` is False where the source does not tell and the file only stands for the plan's folder. ``frame`` is the
+    line itself as it may be shown, or empty.
     """
 
     file: str
     line: int
     known: bool = True
+    frame: str = ""
 
     @property
     def uri(self) -> str:
@@ -50,7 +52,7 @@ def spot(finding: Finding, plans: Mapping[str, PlanSummary]) -> Spot:
 
 def of(place: Place) -> Spot:
     """A place as a spot."""
-    return Spot(normpath(plain(place.file, LONGEST)), place.line)
+    return Spot(normpath(plain(place.file, LONGEST)), place.line, frame=plain(place.frame, LONGEST))
 
 
 def root(plan: PlanSummary | None) -> str:

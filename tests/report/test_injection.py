@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
@@ -17,6 +18,7 @@ import html5lib
 import pytest
 from markdown_it import MarkdownIt
 
+from lambda_policies import report
 from lambda_policies.report import FORMATS, Style
 from lambda_policies.values import Reason, Unknown
 from lambda_policies.verdicts import (
@@ -55,6 +57,7 @@ HOSTILE = (
 )
 WAYS = ("{}", "a\n{}", "{}\r\n{}", " {} b")
 STRINGS = [way.replace("{}", text) for text, way in itertools.product(HOSTILE, WAYS)]
+ASSETS = [path.read_text(encoding="utf-8") for path in Path(report.__file__).parent.joinpath("assets").iterdir()]
 PROSE = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 
 
@@ -75,7 +78,7 @@ def report_of(text: str) -> Report:
         undecided,
         text,
         ("f", text),
-        place=Place(text, 3),
+        place=Place(text, 3, text),
         call=Place(text, 1),
         new=True,
         was=text,
@@ -118,6 +121,8 @@ def skeleton(node: Any) -> Any:
 
 
 def read_html(text: str) -> Any:
+    for asset in ASSETS:
+        text = text.replace(asset, "", 1)
     tree = html5lib.parse(text, namespaceHTMLElements=False)
     assert all(one.get("href", "#").startswith(("#", "data:,")) for one in tree.iter())
     return shape(text)

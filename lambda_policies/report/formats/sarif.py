@@ -190,11 +190,12 @@ def _message(text: str) -> dict[str, str]:
 
 
 def _location(where: Spot, address: str) -> dict[str, Any]:
+    snippet = {"snippet": {"text": where.frame}} if where.frame else {}
     base = {} if where.uri.startswith("file:") else {"uriBaseId": "%SRCROOT%"}
     return {
         "physicalLocation": {
             "artifactLocation": {"uri": where.uri, **base},
-            "region": {"startLine": where.line, "startColumn": 1},
+            "region": {"startLine": where.line, "startColumn": 1, **snippet},
         },
         "logicalLocations": [{"fullyQualifiedName": plain(address, ADDRESS), "kind": "resource"}],
     }
@@ -205,7 +206,7 @@ def _nearby(finding: Finding, where: Spot) -> Iterable[dict[str, Any]]:
     places = [("The module is called here.", finding.verdict.address, finding.call)] if finding.call else []
     places += [(f"{address} takes part.", address, place) for address, place in finding.nearby]
     for text, address, place in places[:NEARBY]:
-        if (there := of(place)) != where:
+        if ((there := of(place)).file, there.line) != (where.file, where.line):
             yield {**_location(there, address), "message": _message(text)}
 
 
