@@ -17,6 +17,8 @@ from lambda_policies.server import outcomes, work
 from lambda_policies.server.outcomes import Result
 from lambda_policies.server.work import Job
 
+PRELOADED = [work.__name__, "lambda_policies.server.preload"]
+"""What the process has imported that the others are forked from; the server itself needs none of the latter."""
 LONGEST_ANSWER = 32 * 1024 * 1024
 
 Main = Callable[[Connection, Job], None]
@@ -31,7 +33,7 @@ class Workers:
         """*main* runs in each process."""
         self.count, self._main = count, main
         self._context = get_context("forkserver")
-        self._context.set_forkserver_preload([work.__name__])
+        self._context.set_forkserver_preload(PRELOADED)
         self._threads = ThreadPoolExecutor(max_workers=3 * count, thread_name_prefix="worker")
 
     async def warm(self) -> None:

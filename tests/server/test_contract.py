@@ -162,6 +162,8 @@ def test_outcomes_are_whole(platform: Platform, lp: Lp) -> None:
     run = platform.run()
     lp.judged(run)
     first = run.outcomes[0]
+    assert "AKIA" in BAD.decode()
+    assert "AKIA" not in json.dumps(run.words)
     local = check([("acme-platform/net-prod", BAD)], Options(packs.load(), datetime.now(UTC).date()))
     assert len(run.outcomes) == len(result(local).outcomes) > 20
     assert {key: first[key] for key in ("outcome-id", "description", "tags")} == {
