@@ -10,6 +10,7 @@ from lambda_policies.plan.resources import Path, Resource, references
 from lambda_policies.values import Unknown
 
 LISTS = ("actions", "not_actions", "resources", "not_resources")
+INNER = (("condition", "values"), ("principals", "identifiers"), ("not_principals", "identifiers"))
 
 
 def traced(data: Resource, place: int, blocks: int, block: Mapping[str, Any]) -> dict[str, Any]:
@@ -21,7 +22,23 @@ def traced(data: Resource, place: int, blocks: int, block: Mapping[str, Any]) ->
     if not isinstance(written, list) or len(written) != blocks:
         return dict(block)
     lists = {name: _list(data, ("statement", place, name), block[name]) for name in LISTS if block.get(name)}
-    return {**block, **lists}
+    inner = {
+        name: _blocks(data, ("statement", place, name), block[name], last) for name, last in INNER if block.get(name)
+    }
+    return {**block, **lists, **inner}
+
+
+def _blocks(data: Resource, path: Path, blocks: Any, name: str) -> Any:
+    """The blocks at *path*, each with the list *name* traced; left as they are where their number is open."""
+    written = data.expression(path)
+    if not isinstance(blocks, list) or not isinstance(written, list) or len(written) != len(blocks):
+        return blocks
+    return [
+        {**block, name: _list(data, (*path, place, name), block[name])}
+        if isinstance(block, Mapping) and block.get(name)
+        else block
+        for place, block in enumerate(blocks)
+    ]
 
 
 def _list(data: Resource, path: Path, members: Any) -> Any:

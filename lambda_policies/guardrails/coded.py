@@ -12,7 +12,19 @@ if TYPE_CHECKING:
     from lambda_policies.guardrails.base import Guardrail
 
 NOT_GUARDRAILS = frozenset(
-    {"attachments", "base", "coded", "comparing", "dating", "evaluate", "needs", "saying", "sketches", "statements"}
+    {
+        "attachments",
+        "base",
+        "coded",
+        "comparing",
+        "dating",
+        "evaluate",
+        "needs",
+        "reaching",
+        "saying",
+        "sketches",
+        "statements",
+    }
 )
 
 

@@ -23,6 +23,7 @@ from lambda_policies.estate.joins.secrets import SecretLinks
 from lambda_policies.estate.joins.stages import settings_of
 from lambda_policies.estate.joins.triggers import TriggerLinks
 from lambda_policies.estate.joins.versions import followed_by
+from lambda_policies.estate.joins.wiring import Wiring, WiringLinks
 from lambda_policies.estate.models.code_signing_config import CodeSigningConfig
 from lambda_policies.estate.models.event_invoke_config import EventInvokeConfig
 from lambda_policies.estate.models.event_source_mapping import EventSourceMapping
@@ -105,6 +106,10 @@ class Joins:
     @cached_property
     def _networks(self) -> NetworkLinks:
         return NetworkLinks(self.estate)
+
+    @cached_property
+    def _wiring(self) -> WiringLinks:
+        return WiringLinks(self.estate)
 
     @cached_property
     def identities(self) -> Identities:
@@ -285,3 +290,7 @@ class Joins:
     def balancers_of(self, caller: SynchronousCaller) -> tuple[Resource, ...]:
         """The load balancers that forward to *caller*."""
         return self._callers.balancers(caller)
+
+    def wiring_of(self, owner: Resource | None, hole: Unknown) -> Wiring:
+        """The functions that the queue or topic *owner* feeds, or that send it what failed; *hole* hides the owner."""
+        return self._wiring.of(owner, hole)
