@@ -12,6 +12,7 @@ import lambda_policies
 from lambda_policies.cli.access import access
 from lambda_policies.cli.check import check
 from lambda_policies.cli.checkov_dir import checkov_dir
+from lambda_policies.cli.compare import compare
 from lambda_policies.cli.config import config
 from lambda_policies.cli.console import complain, emit
 from lambda_policies.cli.coverage import coverage
@@ -37,6 +38,7 @@ app = typer.Typer(
 )
 app.command("check")(check)
 app.command("access")(access)
+app.command("compare")(compare)
 app.command("explain")(explain)
 app.command("list")(list_)
 app.command("coverage")(coverage)

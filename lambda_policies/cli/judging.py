@@ -35,7 +35,15 @@ def judge(
     found: Resolved, sources: Sequence[Source], given: tuple[Waiver, ...], switches: Switches, chdir: Path | None
 ) -> Report:
     """Decide the guardrails on the plans. Raises LpError."""
-    settled = replace(
+    settled = settle(found, sources, given, switches)
+    return pipeline.check(documents(sources, settled.limits, chdir, isolated=switches.isolated), settled)
+
+
+def settle(
+    found: Resolved, sources: Sequence[Source], given: tuple[Waiver, ...], switches: Switches
+) -> pipeline.Options:
+    """Everything that the pipeline is told beside the plans. Raises LpError."""
+    return replace(
         found.options(today(), given),
         require_lambda=switches.require_lambda,
         allow_errored=switches.allow_errored,
@@ -44,7 +52,6 @@ def judge(
             found.held.source or places.AUTO, sources, isolated=switches.isolated, binary=switches.binary
         ),
     )
-    return pipeline.check(documents(sources, settled.limits, chdir, isolated=switches.isolated), settled)
 
 
 def documents(

@@ -34,7 +34,15 @@ GUARDRAIL = Guardrail(
         Citation("lambda-governance-and-guardrails", "Execution role"),
         Citation("how-to-secure-aws-lambda", "Lambda Best Practices"),
     ),
-    peers=("NAGR:F38", "NAGR:F39", "GRD:IAM_ROLE_NO_WILDCARD_RESOURCE_ON_PASSROLE", "KICS:e39bee8c", "TRV:0342"),
+    peers=(
+        "NAGR:F38",
+        "NAGR:F39",
+        "GRD:IAM_ROLE_NO_WILDCARD_RESOURCE_ON_PASSROLE",
+        "KICS:e39bee8c",
+        "TRV:0342",
+        "CKV_AWS_110",
+        "CKV_AWS_286",
+    ),
     fix="Name the role, and the service that gets it in a condition on iam:PassedToService.",
     fix_hcl=(
         'resource "aws_iam_role_policy" "orders" {\n  role = aws_iam_role.orders.name\n\n  policy = jsonencode({\n'

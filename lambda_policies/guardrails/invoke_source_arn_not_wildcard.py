@@ -101,7 +101,7 @@ GUARDRAIL = Guardrail(
         Citation("how-to-secure-aws-lambda", "Resource policy example"),
         Citation("lambda-layers-of-defense", "Ideas to be documented"),
     ),
-    peers=("STV:CTL.LAMBDA.TRIGGER.CONFUSEDDEPUTY.001", "KICS:3ef8696c", "SH:Lambda.1"),
+    peers=("STV:CTL.LAMBDA.TRIGGER.CONFUSEDDEPUTY.001", "KICS:3ef8696c", "SH:Lambda.1", "CKV_AWS_364"),
     fix="Write the ARN of the resource that calls; wildcards are for the stage, method and path of an API.",
     fix_hcl=(
         'resource "aws_lambda_permission" "api" {\n  action        = "lambda:InvokeFunction"\n'
