@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from lambda_policies.iam.engine import tokens
-from lambda_policies.iam.engine.budget import Budget
+from lambda_policies.iam.engine.budget import spend
 from lambda_policies.iam.engine.languages import is_literal, is_within, matches
 from lambda_policies.iam.engine.parts import Part, choose
 
@@ -16,7 +16,8 @@ Arn: TypeAlias = tuple[str, str, str, str, str]
 EVERY: Arn = ("*", "*", "*", "*", "*")
 _COUNT = 5
 _SERVICE = 1
-_SUBSETS = 2_000
+_WAY = 30
+"""Steps that one more way to choose ARNs costs."""
 
 
 class ArnSet(NamedTuple):
@@ -77,23 +78,23 @@ def _member(unions: tuple[tuple[Arn, ...], ...], without: tuple[Arn, ...]) -> st
             chosen.append(union[0])
         else:
             loose.append(union)
-    found = _combined(sorted(loose, key=len), tuple(chosen), without, Budget(_SUBSETS))
+    found = _combined(sorted(loose, key=len), tuple(chosen), without)
     return None if found is None else "arn:" + ":".join(found)
 
 
 def _combined(
-    unions: list[tuple[Arn, ...]], chosen: tuple[Arn, ...], without: tuple[Arn, ...], budget: Budget
+    unions: list[tuple[Arn, ...]], chosen: tuple[Arn, ...], without: tuple[Arn, ...]
 ) -> tuple[str, ...] | None:
     """Values for the components of an ARN that matches all that is chosen and one of each union, and nothing else."""
-    budget.spend()
+    spend(_WAY)
     wanted = _conjunction(chosen)
     sample = _sample(wanted)
     if sample is None:
         return None
     if not unions:
-        return sample if not _meets_any(sample, without) else _first(wanted, 0, without, budget)
+        return sample if not _meets_any(sample, without) else _first(wanted, 0, without)
     for each in unions[0]:
-        found = _combined(unions[1:], (*chosen, each), without, budget)
+        found = _combined(unions[1:], (*chosen, each), without)
         if found is not None:
             return found
     return None
@@ -147,9 +148,7 @@ def _parts(wanted: tuple[tuple[str, ...], ...]) -> tuple[Part, ...]:
     return _SECRET_PARTS if "secretsmanager" in wanted[_SERVICE] else _PARTS
 
 
-def _first(
-    wanted: tuple[tuple[str, ...], ...], place: int, against: tuple[Arn, ...], budget: Budget
-) -> tuple[str, ...] | None:
+def _first(wanted: tuple[tuple[str, ...], ...], place: int, against: tuple[Arn, ...]) -> tuple[str, ...] | None:
     """Values for the components from *place* on that escape every ARN of *against*, which match all before it.
 
     Where a component escapes all that can be escaped at it, what remains is the least that can remain, and no other
@@ -166,9 +165,9 @@ def _first(
         return None
     value = choose(part, here, tuple(sorted({each[place] for each in loose}))) if loose else _any(part, here)
     if value is not None:
-        rest = _first(wanted, place + 1, tuple(firm), budget)
+        rest = _first(wanted, place + 1, tuple(firm))
         return None if rest is None else (value, *rest)
-    return _partly(wanted, place, (firm, loose), budget)
+    return _partly(wanted, place, (firm, loose))
 
 
 def _covers(one: str, wanted: tuple[str, ...]) -> bool:
@@ -176,7 +175,7 @@ def _covers(one: str, wanted: tuple[str, ...]) -> bool:
 
 
 def _partly(
-    wanted: tuple[tuple[str, ...], ...], place: int, against: tuple[list[Arn], list[Arn]], budget: Budget
+    wanted: tuple[tuple[str, ...], ...], place: int, against: tuple[list[Arn], list[Arn]]
 ) -> tuple[str, ...] | None:
     """As above, where one component cannot escape all at once: every way to escape some of them."""
     firm, loose = against
@@ -185,7 +184,7 @@ def _partly(
     for each in loose:
         more = []
         for avoided, met in ways:
-            budget.spend()
+            spend(_WAY)
             if choose(part, here, tuple(sorted({*avoided, each[place]}))) is not None:
                 more.append(([*avoided, each[place]], met))
             more.append((avoided, [*met, each]))
@@ -194,7 +193,7 @@ def _partly(
         if place == _COUNT - 1 and met:
             continue
         value = choose(part, here, tuple(sorted(set(avoided))))
-        rest = None if value is None else _first(wanted, place + 1, (*firm, *met), budget)
+        rest = None if value is None else _first(wanted, place + 1, (*firm, *met))
         if value is not None and rest is not None:
             return (value, *rest)
     return None

@@ -7,7 +7,7 @@ from collections import deque
 from functools import lru_cache
 
 from lambda_policies.iam.engine import tokens
-from lambda_policies.iam.engine.budget import Budget
+from lambda_policies.iam.engine.budget import spend
 
 _FRESH = "xyzqwkjvbnmhgfdstrepoilucaXYZQWKJV"
 _DIGITS = "1023456789"
@@ -96,7 +96,7 @@ def alphabet(patterns: tuple[str, ...]) -> list[str]:
     return [*dict.fromkeys(fresh), *sorted(used)]
 
 
-def search(wanted: tuple[str, ...], unwanted: tuple[str, ...], budget: Budget) -> str | None:
+def search(wanted: tuple[str, ...], unwanted: tuple[str, ...]) -> str | None:
     """A shortest text that every wanted pattern matches and no unwanted one, or None. Raises ExhaustedError."""
     machines = [automaton(each) for each in wanted]
     against = [automaton(each) for each in unwanted if not tokens.has_variable(each)]
@@ -107,7 +107,7 @@ def search(wanted: tuple[str, ...], unwanted: tuple[str, ...], budget: Budget) -
     count = len(machines)
     while queue:
         state = queue.popleft()
-        budget.spend()
+        spend(len(letters) * (count + len(against)))
         if all(state[n] & machine.accept for n, machine in enumerate(machines)) and not any(
             state[count + n] & machine.accept for n, machine in enumerate(against)
         ):

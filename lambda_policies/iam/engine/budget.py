@@ -1,24 +1,31 @@
-"""How much work one question may cost. Over it the question stays undecided."""
+"""How much work one question may cost. Over it the question stays undecided, whoever wrote the documents."""
 
 from __future__ import annotations
 
-DEFAULT = 50_000
+import threading
+
+_STEPS = 3_000_000
+"""Steps of one question. One is a step of an automaton, a third of a microsecond."""
 
 
 class ExhaustedError(Exception):
     """The budget of a question is spent."""
 
 
-class Budget:
-    """Steps that are left. One step is one split of a region or one state of an automaton."""
+class _Meter(threading.local):
+    left = _STEPS
 
-    __slots__ = ("left",)
 
-    def __init__(self, steps: int = DEFAULT) -> None:
-        self.left = steps
+_meter = _Meter()
 
-    def spend(self, steps: int = 1) -> None:
-        """Take steps away. Raises ExhaustedError where none are left."""
-        self.left -= steps
-        if self.left < 0:
-            raise ExhaustedError
+
+def start(steps: int = _STEPS) -> None:
+    """Begin a question, which may cost so many steps."""
+    _meter.left = steps
+
+
+def spend(steps: int) -> None:
+    """Take steps away. Raises ExhaustedError where none are left."""
+    _meter.left -= steps
+    if _meter.left < 0:
+        raise ExhaustedError

@@ -8,7 +8,6 @@ from functools import lru_cache
 
 from lambda_policies.iam.engine import tokens
 from lambda_policies.iam.engine.automata import automaton, fresh_letter, search
-from lambda_policies.iam.engine.budget import Budget
 
 _RUN = re.compile(r"[*?]*\*[*?]*")
 _LOOSE = re.compile("[*?\ue002\ue003\ue004\ue005\uf000\U000f0000-\U0010ffff]")
@@ -161,7 +160,7 @@ def _loose_member(wanted: tuple[str, ...], unwanted: tuple[str, ...]) -> str | N
     if sample is not None:
         return sample
     unwanted = tuple(each for each in unwanted if not any(_clash(each, one) for one in wanted))
-    return search(wanted, unwanted, Budget())
+    return search(wanted, unwanted)
 
 
 def _narrowest(wanted: tuple[str, ...]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from lambda_policies.iam.access import Access, Attached
 from lambda_policies.iam.document import Document
 from lambda_policies.iam.engine.actions import Universe
+from lambda_policies.iam.engine.budget import start
 from lambda_policies.iam.engine.compiling import Boxes, Reading, boxes_of
 from lambda_policies.iam.engine.regions import Box, simplest_first
 from lambda_policies.iam.reserved import RESERVED
@@ -40,7 +41,11 @@ _memory = _Memory()
 
 
 def universe_for(accesses: Iterable[Access], actions: Iterable[str]) -> Universe:
-    """The actions that the documents and *actions* tell apart. Raises ExhaustedError where those are too many."""
+    """Begin a question: the actions that the documents and *actions* tell apart.
+
+    Raises ExhaustedError where those are too many.
+    """
+    start()
     if _memory.universe.strangers > _STRANGERS or len(_memory.learnt) > _MOST:
         _memory.__init__()  # type: ignore[misc]
     universe = _memory.universe

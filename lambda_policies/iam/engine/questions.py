@@ -10,7 +10,7 @@ from lambda_policies.iam.elements import merged
 from lambda_policies.iam.engine import arn_sets, frames, tokens
 from lambda_policies.iam.engine.actions import EVERY, Universe
 from lambda_policies.iam.engine.arn_sets import ArnSet
-from lambda_policies.iam.engine.budget import Budget, ExhaustedError
+from lambda_policies.iam.engine.budget import ExhaustedError
 from lambda_policies.iam.engine.decisions import SPENT, Decision, holes
 from lambda_policies.iam.engine.keys import ABSENT, Demand
 from lambda_policies.iam.engine.powers import power, universe_for
@@ -51,9 +51,9 @@ def no_more_than(new: Access, reference: Access) -> Decision:
     except ExhaustedError:
         return Decision(None, unknown=unknown, doubt=SPENT)
 
-    def search(budget: Budget, *, certain: bool) -> Iterator[Region]:
+    def search(*, certain: bool) -> Iterator[Region]:
         ours, theirs = power(new, universe, certain=certain), power(reference, universe, certain=not certain)
-        return beyond(ours, theirs, starts, budget)
+        return beyond(ours, theirs, starts)
 
     def replay(request: Request) -> tuple[bool, tuple[Match, ...]]:
         found = simulate(new, request)

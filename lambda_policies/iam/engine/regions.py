@@ -8,11 +8,15 @@ from typing import NamedTuple
 from lambda_policies.iam.engine import keys
 from lambda_policies.iam.engine.actions import EVERY
 from lambda_policies.iam.engine.arn_sets import Arn, ArnSet
-from lambda_policies.iam.engine.budget import Budget
+from lambda_policies.iam.engine.budget import spend
 from lambda_policies.iam.engine.keys import Demand
 
 PRINCIPAL = "@principal"
 """The key under which the caller itself stands among the demands."""
+
+
+_SPLIT = 300
+"""Steps that one split of a region costs."""
 
 
 class Box(NamedTuple):
@@ -65,6 +69,15 @@ class Region(NamedTuple):
             found = found.demanding(key, demand) if found is not None else None
         return found
 
+    def repeats(self, box: Box) -> bool:
+        """Whether each of its own constraints already says that it lies in the box."""
+        return (
+            not self.actions & ~box.actions
+            and (box.inside is None or box.inside in self.resources.unions)
+            and (box.outside is None or set(box.outside) <= set(self.resources.without))
+            and all(demand in self.demands.get(key, ()) for key, demand in box.demands)
+        )
+
     def escaping(self, box: Box) -> Iterator[Region]:
         """Those of it that the box does not hold, as regions that may overlap. Raises ExhaustedError."""
         actions = self.actions & ~box.actions
@@ -84,19 +97,19 @@ class Region(NamedTuple):
                 yield other
 
 
-def escapes(region: Region, boxes: Sequence[Box], budget: Budget) -> Iterator[Region]:
+def escapes(region: Region, boxes: Sequence[Box]) -> Iterator[Region]:
     """The parts of the region that lie in none of the boxes; they may overlap. Raises ExhaustedError."""
+    if any(region.repeats(box) for box in boxes):
+        return
     for place, box in enumerate(boxes):
         if not region.actions & box.actions:
             continue
-        if box.is_plain and not region.actions & ~box.actions:
-            return
         if region.meeting(box) is None:
             continue
-        budget.spend()
+        spend(_SPLIT)
         rest = boxes[place + 1 :]
         for part in region.escaping(box):
-            yield from escapes(part, rest, budget)
+            yield from escapes(part, rest)
         return
     yield region
 

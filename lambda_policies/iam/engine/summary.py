@@ -10,7 +10,7 @@ from lambda_policies.iam.access import Access, Attached
 from lambda_policies.iam.document import Condition, Document, Statement
 from lambda_policies.iam.engine import frames
 from lambda_policies.iam.engine.actions import EVERY, Universe
-from lambda_policies.iam.engine.budget import Budget, ExhaustedError
+from lambda_policies.iam.engine.budget import ExhaustedError
 from lambda_policies.iam.engine.compiling import Boxes, Reading, boxes_of
 from lambda_policies.iam.engine.decisions import SPENT, holes
 from lambda_policies.iam.engine.powers import Power, power, universe_for
@@ -135,13 +135,12 @@ def _said(condition: Condition) -> str:
 def _effective(box: Box, setting: _Setting) -> int:
     """The actions of a box that are left in some request."""
     bits = 0
-    budget = Budget()
     denies = simplest_first(setting.held.denies)
     for start in frames.starts(setting.access, Region()):
         met = start.meeting(box)
         for region in permitted(setting.held.layers[1:], met) if met is not None else ():
             for actions in _classes(region.actions & ~bits, denies):
-                if _is_left(region._replace(actions=actions), denies, setting.universe, budget):
+                if _is_left(region._replace(actions=actions), denies, setting.universe):
                     bits |= actions
     return bits
 
@@ -154,8 +153,8 @@ def _classes(actions: int, boxes: list[Box]) -> list[int]:
     return parts
 
 
-def _is_left(region: Region, denies: list[Box], universe: Universe, budget: Budget) -> bool:
-    return any(request_of(part, universe) is not None for part in escapes(region, denies, budget))
+def _is_left(region: Region, denies: list[Box], universe: Universe) -> bool:
+    return any(request_of(part, universe) is not None for part in escapes(region, denies))
 
 
 def _limits(region: Region, setting: _Setting) -> Iterator[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 
 Context = Mapping[str, tuple[str, ...]]
 
@@ -18,19 +17,31 @@ class UnresolvedError(LookupError):
     """A policy variable without a value and without a default."""
 
 
-@lru_cache(maxsize=1 << 14)
-def _compiled(pattern: str, *, ignore_case: bool) -> re.Pattern[str]:
-    pieces = (".*" if c == "*" else "." if c == "?" else re.escape(_written(c)) for c in re.sub(r"\*+", "*", pattern))
-    return re.compile("".join(pieces), re.DOTALL | (re.IGNORECASE if ignore_case else 0))
-
-
 def _written(char: str) -> str:
     return {_STAR: "*", _MARK: "?"}.get(char, char)
 
 
 def glob(pattern: str, text: str, *, ignore_case: bool = False) -> bool:
-    """Whether ``*`` and ``?`` of *pattern* can be filled so that it becomes *text*."""
-    return _compiled(pattern, ignore_case=ignore_case).fullmatch(text) is not None
+    """Whether ``*`` and ``?`` of *pattern* can be filled so that it becomes *text*.
+
+    Takes at most the product of their lengths: who writes the pattern may wish it to take long.
+    """
+    if ignore_case:
+        pattern, text = pattern.lower(), text.lower()
+    place = at = kept = 0
+    star = -1
+    while at < len(text):
+        char = pattern[place] if place < len(pattern) else ""
+        if char == "*":
+            star, kept, place = place, at, place + 1
+        elif char and (char == "?" or _written(char) == text[at]):
+            place, at = place + 1, at + 1
+        elif star >= 0:
+            kept += 1
+            place, at = star + 1, kept
+        else:
+            return False
+    return not pattern[place:].strip("*")
 
 
 def literal(pattern: str, text: str, *, ignore_case: bool = False) -> bool:
