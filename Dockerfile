@@ -1,6 +1,6 @@
 # The command and the run task server in one image:
 #   make wheel-file && docker build --tag lambda-policies .
-#   docker run --rm --read-only --tmpfs /tmp --volume "$PWD:/work:ro" lambda-policies check /work/plan.json
+#   docker run --rm --read-only --tmpfs /tmp --volume "$PWD:/plans:ro" lambda-policies check /plans/plan.json
 #   docker run --rm --read-only --tmpfs /tmp --env LP_HMAC_KEY --publish 8080:8080 lambda-policies serve --host 0.0.0.0
 # The base is pinned by tag; the release workflow passes the digest that it looked up.
 ARG BASE=python:3.13-slim-bookworm
