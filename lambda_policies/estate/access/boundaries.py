@@ -25,7 +25,8 @@ def boundary_of(role: Role) -> Link | None:
         case Unknown() as hole:
             name = arn.value if isinstance(arn, Known) else ""
             document = aws_document(name) or hole
-            return Link(Part.BOUNDARY, document, role.address, arn.at, name=name)
+            shown = "" if isinstance(arn, Known) and arn.sensitive else name
+            return Link(Part.BOUNDARY, document, role.address, arn.at, name=shown)
         case Absent():
             return None
 

@@ -29,6 +29,7 @@ def link_of(grant: Grant) -> Link:
     if isinstance(grant.policy_arn, Known) and not via:
         name, via = grant.policy_arn.value, grant.address
         document = aws_document(name) or document
+        name = "" if grant.policy_arn.sensitive else name
     if grant.malformed:
         document = Unknown(grant.at)
     return Link(Part.IDENTITY, document, grant.address, grant.at, via, name, malformed=grant.malformed)

@@ -96,19 +96,19 @@ class WrittenPolicy(Model):
         if self.resource.expression(("inline_policy",)) is None:
             return
         match self.inline_policy:
-            case Known(blocks):
+            case Known(blocks, sensitive=secret):
                 for place, block in enumerate(blocks):
-                    yield from self._block(place, block)
+                    yield from self._block(place, block, secret=secret)
             case Unknown() as hole:
                 yield Written(INLINE, hole)
 
-    def _block(self, place: int, block: Any) -> Iterator[Written]:
+    def _block(self, place: int, block: Any, *, secret: bool) -> Iterator[Written]:
         where = f"inline_policy[{place}].policy"
         text = block.get("policy") if isinstance(block, dict) else block
         if isinstance(text, Unknown):
             yield from self._held(INLINE, Unknown(where, text.reason, text.feeds))
         elif text:
-            yield from self._held(INLINE, Known(text, where))
+            yield from self._held(INLINE, Known(text, where, secret))
 
     def _of_organisation(self) -> Iterator[Written]:
         match self.type:
