@@ -6,7 +6,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from lambda_policies.checkov_bridge.judging import judge
@@ -27,12 +27,21 @@ class Decision:
     at: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Decided:
     """What was decided on one plan, by guardrail and address; ``trouble`` says why it could not be, or not all."""
 
     decisions: Mapping[tuple[str, str], Decision] = field(default_factory=dict)
     trouble: str = ""
+
+    @cached_property
+    def undecided(self) -> Mapping[str, Sequence[tuple[str, Decision]]]:
+        """Guardrail and decision of what is undecided, by address."""
+        found: defaultdict[str, list[tuple[str, Decision]]] = defaultdict(list)
+        for (guardrail, address), decision in self.decisions.items():
+            if decision.outcome is Outcome.UNKNOWN:
+                found[address].append((guardrail, decision))
+        return found
 
 
 def decide(plan: str) -> Decided:

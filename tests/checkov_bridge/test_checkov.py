@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from lambda_policies import packs
-from lambda_policies.checkov_bridge import checks_folder
+from lambda_policies.checkov_bridge import checks_folder, signing
 from lambda_policies.checkov_bridge.judging import judge
 from lambda_policies.examples import plan_of
 from lambda_policies.verdicts import Effect, Outcome
@@ -33,23 +33,27 @@ class Said(NamedTuple):
 
 
 class Run(NamedTuple):
-    """What one Checkov process reported under ids of ours, and its exit code."""
+    """What one Checkov process reported under ids of ours, its exit code, and what it said beside its report."""
 
     passed: dict[Said, dict[str, Any]]
     failed: dict[Said, dict[str, Any]]
     exit_code: int
+    err: str
 
 
-def checkov(*arguments: str, cwd: Path, **variables: str) -> Run:
-    """Run Checkov with the guardrails on plans, with these environment variables."""
+def checkov(
+    *arguments: str, cwd: Path, framework: str = "terraform_plan", checks: Path | None = None, **variables: str
+) -> Run:
+    """Run Checkov with the guardrails, with these environment variables."""
     executable = shutil.which(os.environ.get("LP_CHECKOV") or "checkov")
     assert executable
-    common = ["--framework", "terraform_plan", "--skip-download", "--output", "json"]
-    command = [executable, *common, "--external-checks-dir", str(checks_folder()), *arguments]
+    common = ["--framework", framework, "--skip-download", "--output", "json"]
+    command = [executable, *common, "--external-checks-dir", str(checks or checks_folder()), *arguments]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", **variables}
     done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False, timeout=600)
     results = json.loads(done.stdout).get("results", {})
-    return Run(_ours(results["passed_checks"]), _ours(results["failed_checks"]), done.returncode)
+    passed, failed = (_ours(results.get(f"{kind}_checks", [])) for kind in ("passed", "failed"))
+    return Run(passed, failed, done.returncode, done.stderr)
 
 
 def _ours(records: list[dict[str, Any]]) -> dict[Said, dict[str, Any]]:
@@ -183,3 +187,60 @@ def test_a_plan_that_cannot_be_judged_fails_the_run_once(tmp_path: Path) -> None
     assert [(said.guardrail, said.address) for said in run.failed] == [("LP000", "aws_s3_bucket.one")]
     assert next(iter(run.failed.values()))["details"] != []
     assert run.passed == {}
+
+
+def test_what_is_undecided_is_told_beside_the_report(plans: list[Path], everything: Run) -> None:
+    _, _, unknown = expected(plans)
+    told = [line for line in everything.err.splitlines() if "undecided verdict" in line]
+    assert len(told) >= len({said.file for said in unknown})
+
+
+def test_what_is_undecided_fails_on_demand_with_every_reason(plans: list[Path]) -> None:
+    plan = next(plan for plan in plans if plan.name == "compare-plan.json")
+    run = checkov(
+        "--file", plan.name, "--check", "LP*", "--soft-fail-on", "LP*", cwd=plan.parent, LP_CHECKOV_UNKNOWN="fail"
+    )
+    _, failed, unknown = expected([plan])
+    told = {said.address: record for said, record in run.failed.items() if said.guardrail == "LP001"}
+    assert {(said.guardrail, said.address) for said in unknown} == {
+        (detail.partition(":")[0], address) for address, record in told.items() for detail in record["details"]
+    }
+    assert {said for said in run.failed if said.guardrail != "LP001"} == failed
+    assert run.exit_code == 0
+
+
+def test_source_without_a_plan_is_neither_passed_nor_failed_and_says_what_is_missing(tmp_path: Path) -> None:
+    shutil.copy(ROOT / "fixtures" / "bad" / "main.tf", tmp_path)
+    run = checkov("--directory", ".", "--check", "LP*", cwd=tmp_path, framework="terraform")
+    assert (run.passed, run.failed, run.exit_code) == ({}, {}, 0)
+    assert run.err.count("the guardrails decide on plans") == 1
+
+
+def test_lp_toml_where_checkov_is_started_holds(plans: list[Path], tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "lp.toml").write_text('select = ["LP501", "LP706"]\n[parameters]\n"LP706.maximum" = 1\n')
+    shutil.copy(next(plan for plan in plans if plan.name == "compare-plan.json"), tmp_path / "plan.json")
+    run = checkov("--file", "plan.json", "--check", "LP*", cwd=tmp_path)
+    assert {said.guardrail for said in run.failed} == {"LP501", "LP706"}
+    assert {said.guardrail for said in run.passed} == {"LP501"}
+
+
+def test_checkov_takes_a_signed_copy_and_refuses_one_that_was_changed(plans: list[Path], tmp_path: Path) -> None:
+    if "--external-checks-public-key" not in helped():
+        pytest.skip("this Checkov checks no signatures")
+    make = "openssl ecparam -name prime256v1 -genkey -noout -out key.pem && openssl ec -in key.pem -pubout -out pub.pem"
+    subprocess.run(["/bin/sh", "-c", make], cwd=tmp_path, check=True, capture_output=True)
+    signing.copy(tmp_path / "checks", tmp_path / "key.pem")
+    plan = next(plan for plan in plans if plan.name == "bad-plan.json")
+    call = ["--file", str(plan), "--check", "LP203", "--external-checks-public-key", "pub.pem"]
+    assert checkov(*call, cwd=tmp_path, checks=tmp_path / "checks").failed
+    with (tmp_path / "checks" / "lambda_policies_external_checks.py").open("a") as file:
+        file.write("# changed\n")
+    with pytest.raises(json.JSONDecodeError):
+        checkov(*call, cwd=tmp_path, checks=tmp_path / "checks")
+
+
+def helped() -> str:
+    executable = shutil.which(os.environ.get("LP_CHECKOV") or "checkov")
+    assert executable
+    return subprocess.run([executable, "--help"], capture_output=True, text=True, check=True, timeout=600).stdout

@@ -1,4 +1,4 @@
-"""The environment chooses the pack, the guardrails and the day."""
+"""The environment and lp.toml choose the pack, the guardrails, the parameters and the day."""
 
 from __future__ import annotations
 
@@ -17,12 +17,14 @@ from lambda_policies.verdicts import Report
 
 
 @pytest.fixture(autouse=True)
-def _nothing_set(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    (tmp_path / ".git").mkdir()
+    monkeypatch.chdir(tmp_path)
     for name in [name for name in os.environ if name.startswith("LP_")]:
         monkeypatch.delenv(name)
-    judging.pack.cache_clear()
+    judging.settled.cache_clear()
     yield
-    judging.pack.cache_clear()
+    judging.settled.cache_clear()
 
 
 def asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Options:
@@ -67,3 +69,48 @@ def test_what_means_nothing_is_an_error(monkeypatch: pytest.MonkeyPatch, name: s
     monkeypatch.setenv(name, text)
     with pytest.raises(LpError, match=text):
         judging.pack()
+
+
+def test_lp_toml_where_checkov_is_started_chooses_the_pack(tmp_path: Path) -> None:
+    (tmp_path / "lp.toml").write_text('select = ["LP501", "LP706"]\nignore = ["LP706"]\n')
+    assert [guardrail.id for guardrail in judging.pack().guardrails] == ["LP501"]
+
+
+def test_what_lp_toml_sets_reaches_the_pipeline(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "lp.toml").write_text(
+        'profile = "strict"\n[context]\naccounts = ["111122223333"]\n[parameters]\n"LP706.maximum" = 30\n'
+        '[effects]\nLP501 = "off"\n'
+    )
+    options = asked(monkeypatch, tmp_path)
+    assert options.pack.name == "lambda-guardrails strict"
+    assert options.accounts == {"111122223333"}
+    assert options.parameters == {"LP706": {"maximum": 30}}
+    assert options.effects == {"LP501": "off"}
+
+
+def test_the_environment_comes_before_lp_toml(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "lp.toml").write_text('profile = "strict"\n')
+    monkeypatch.setenv("LP_PROFILE", "baseline")
+    assert judging.pack().name == "lambda-guardrails baseline"
+
+
+def test_a_plan_is_judged_as_the_file_nearest_to_it_says(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    seen: list[Options] = []
+    monkeypatch.setattr(pipeline, "check", lambda _plans, options: seen.append(options))
+    (tmp_path / "lp.toml").write_text('[parameters]\n"LP706.maximum" = 30\n')
+    for folder, content in {"near": '[parameters]\n"LP706.maximum" = 60\n', "far": ""}.items():
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "plan.json").write_bytes(b"{}")
+        if content:
+            (tmp_path / folder / "lp.toml").write_text(content)
+        judging.judge(str(tmp_path / folder / "plan.json"))
+    assert [options.parameters["LP706"]["maximum"] for options in seen] == [60, 30]
+
+
+def test_undecided_verdicts_fail_on_demand_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not judging.undecided_fails()
+    monkeypatch.setenv("LP_CHECKOV_UNKNOWN", "fail")
+    assert judging.undecided_fails()
+    monkeypatch.setenv("LP_CHECKOV_UNKNOWN", "deny")
+    with pytest.raises(LpError, match="deny"):
+        judging.undecided_fails()
