@@ -65,10 +65,23 @@ def no_more_than(new: Access, reference: Access) -> Decision:
 def _any_of(access: Access, actions: Sequence[str], resources: Sequence[str], context: Context) -> Decision:
     try:
         universe = universe_for((access,), actions)
+        strange = next(_strange(universe, actions, resources), "")
+        if strange:
+            return Decision(None, doubt=strange)
         start = starting(universe, actions, resources, context)
         return granted(access, universe, frames.starts(access, start))
     except ExhaustedError:
         return Decision(None, unknown=holes(access), doubt=SPENT)
+
+
+def _strange(universe: Universe, actions: Sequence[str], resources: Sequence[str]) -> Iterator[str]:
+    """What is asked about and names nothing, which an answer about nothing would hide."""
+    for each in actions:
+        if not universe.bits(each):
+            yield f'"{each}" names no action'
+    for each in resources:
+        if arn_sets.pattern(each, variables=False, short=True) is None:
+            yield f'"{each}" is no ARN'
 
 
 def starting(universe: Universe, actions: Sequence[str], resources: Sequence[str], context: Context) -> Region:

@@ -90,3 +90,16 @@ def test_nothing_of_a_list_is_granted() -> None:
 )
 def test_no_more_callers_than(new: Access, reference: Access, holds: bool) -> None:  # noqa: FBT001
     assert no_more_than(new, reference).holds is holds
+
+
+@pytest.mark.parametrize(
+    ("actions", "resources", "doubt"),
+    [
+        (["GetObject"], [], '"GetObject" names no action'),
+        (["s*:GetObject"], [], '"s*:GetObject" names no action'),
+        (["s3:GetObject"], ["b/k"], '"b/k" is no ARN'),
+    ],
+)
+def test_a_question_about_nothing_is_not_answered(actions: list[str], resources: list[str], doubt: str) -> None:
+    found = not_granted(ADMIN, actions, resources)
+    assert (found.holds, found.doubt) == (None, doubt)
