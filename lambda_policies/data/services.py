@@ -24,3 +24,9 @@ def arn_lacks_account(service: str) -> bool:
 def invokes_asynchronously(service: str) -> bool:
     """Whether this service hands an event over and does not wait, so that nobody sees a call that fails."""
     return service in load("services")["asynchronous"]
+
+
+def source_service(service: str) -> str | None:
+    """The service in the ARNs of the sources that this one calls for; None where there are several or it is open."""
+    found: str | None = load("services")["source_service"].get(service)
+    return found

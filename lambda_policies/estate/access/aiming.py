@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from lambda_policies.values import Value
 
 _Change: TypeAlias = Callable[[Statement], Statement]
+NOBODY = "nobody-named-this-7Q2v"
+"""A name that no policy has by chance."""
 EVERYTHING = Members(("*",))
 _CALLER = "aws_caller_identity."
 
@@ -31,6 +33,20 @@ def aimed(policy: ResourcePolicy, arns: Arns) -> Access:
 def named(policy: ResourcePolicy, arns: Arns) -> Access:
     """What *policy*, of an endpoint, says of the resources behind it: the plan's own are nobody else's."""
     return _access(policy, arns, lambda one: _named(one, arns))
+
+
+def beyond(access: Access, arns: Arns) -> Access:
+    """*access* of a role, for questions about what nobody named: the plan's own resources are themselves alone."""
+    return replace(access, identity=tuple(_attached(one, arns) for one in access.identity))
+
+
+def _attached(held: Attached, arns: Arns) -> Attached:
+    if not isinstance(held.document, Known):
+        return held
+    document = held.document.value
+    items = tuple(_named(one, arns) for one in document.statements.items)
+    changed = replace(document, statements=Members(items, document.statements.rest))
+    return Attached(held.label, Known(changed, held.document.at, held.document.sensitive))
 
 
 def _access(policy: ResourcePolicy, arns: Arns, of_resources: _Change) -> Access:

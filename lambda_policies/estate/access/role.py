@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from lambda_policies.estate.access.aiming import beyond
 from lambda_policies.estate.access.boundaries import boundary_of
 from lambda_policies.estate.access.identity import identity_of
 from lambda_policies.estate.access.obstacles import obstacle
@@ -124,6 +125,21 @@ class RoleAccess:
         key = tuple(actions), tuple(resources), tuple(sorted((context or {}).items()))
         if key not in self._rulings:
             self._rulings[key] = self._ruled(not_granted(self.access, actions, resources, context))
+        return self._rulings[key]
+
+    def may_beyond(
+        self,
+        actions: Sequence[str],
+        resources: Sequence[str],
+        context: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> Ruling:
+        """Whether it may do one of *actions* on *resources* that nobody named, such as ``arn:*:s3:::{NOBODY}/x``.
+
+        What its policies say of the plan's own resources is no answer, although their names are not known yet.
+        """
+        key = "beyond", tuple(actions), tuple(resources), tuple(sorted((context or {}).items()))
+        if key not in self._rulings:
+            self._rulings[key] = self._ruled(not_granted(beyond(self.access, self.arns), actions, resources, context))
         return self._rulings[key]
 
     def may_on(self, actions: Sequence[str], resource: Resource) -> Ruling:
