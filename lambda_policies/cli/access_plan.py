@@ -53,7 +53,7 @@ def run(question: Question, reading: Reading, form: Form, *, verbose: bool = Fal
     from lambda_policies.report.lines import paper
 
     with collector_off():
-        name, access = _read(reading)
+        name, access = read(reading)
         told = _Telling(name, access, question, form, paper(console.width(), colour=console.colour()), verbose)
         if question.changes:
             return _changes(told)
@@ -79,7 +79,8 @@ class _Telling:
         return () if self.access.scps else (NO_SCP,)
 
 
-def _read(reading: Reading) -> tuple[str, EstateAccess]:
+def read(reading: Reading) -> tuple[str, EstateAccess]:
+    """The plan's name and the access in it. Raises LpError."""
     from lambda_policies.estate.access.ceilings import given
     from lambda_policies.estate.access.facade import EstateAccess
     from lambda_policies.estate.estate import Estate
@@ -99,7 +100,7 @@ def _portraits(told: _Telling) -> int:
     from lambda_policies.estate.access.portraits import portraits
     from lambda_policies.report.access import json, text
 
-    found = tuple(portraits(told.access, _functions(told.access, told.question.function)))
+    found = tuple(portraits(told.access, functions(told.access, told.question.function)))
     notes = (*told.notes, text.OWN_ACCOUNT) if found else told.notes
     if told.form is Form.JSON:
         console.emit(json.render(json.document(told.name, 0, notes, functions=found)))
@@ -113,7 +114,7 @@ def _changes(told: _Telling) -> int:
     from lambda_policies.report.access import changes as report
     from lambda_policies.report.access import json
 
-    wanted = {function.address for function in _functions(told.access, told.question.function)}
+    wanted = {function.address for function in functions(told.access, told.question.function)}
     every = told.question.function is None
     found = tuple(one for one in changes(told.access) if every or one.function.address in wanted)
     grows = [one.adds for one in found]
@@ -129,9 +130,9 @@ def _answers(access: EstateAccess, question: Question) -> Iterable[Answer] | Non
     from lambda_policies.cli import access_questions as questions
 
     if question.can is not None:
-        return questions.can(access, _functions(access, question.function), *question.can)
+        return questions.can(access, functions(access, question.function), *question.can)
     if question.who is not None:
-        return questions.who(access, _functions(access, question.who))
+        return questions.who(access, functions(access, question.who))
     if question.no_more_than is not None:
         return questions.no_more_than(access, document(question.no_more_than), str(question.no_more_than))
     if question.not_granted is not None:
@@ -152,7 +153,7 @@ def _tell(told: _Telling, answers: Sequence[Answer]) -> int:
     return code
 
 
-def _functions(access: EstateAccess, wanted: str | None) -> tuple[Function, ...]:
+def functions(access: EstateAccess, wanted: str | None) -> tuple[Function, ...]:
     """All functions of the plan, or those with this address or name. Raises ConfigError."""
     from lambda_policies.estate.facts import function_names
     from lambda_policies.estate.models.function import Function

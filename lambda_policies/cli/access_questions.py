@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from lambda_policies.estate.access.callers import Who
 from lambda_policies.estate.access.comparing import Wanted, within, without
+from lambda_policies.estate.access.invokers import invoking_roles
 from lambda_policies.estate.access.rulings import Ruling
-from lambda_policies.estate.models.role import Role
 from lambda_policies.iam.matching import matches
 from lambda_policies.report.access.answers import Answer
 from lambda_policies.report.access.callers import sentence
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from lambda_policies.iam.document import Document
 
 Listed: TypeAlias = "tuple[Sequence[str], Sequence[str]]"
-INVOKE = "lambda:InvokeFunction"
 
 
 def can(access: EstateAccess, functions: Sequence[Function], action: str, resource: str) -> Iterator[Answer]:
@@ -61,10 +60,8 @@ def who(access: EstateAccess, functions: Sequence[Function]) -> Iterator[Answer]
     for function in functions:
         for caller in access.who_can_invoke(function):
             yield _caller(caller, function)
-        for role in access.estate.of(Role):
-            ruling = access.of(role).may_on((INVOKE,), function.resource)
-            if ruling.answer is not False:
-                yield Answer(role.address, ruling.answer, ruling.sentence, ruling)
+        for ruling in invoking_roles(access, function):
+            yield Answer(ruling.subject, ruling.answer, ruling.sentence, ruling)
 
 
 def _caller(caller: Caller, function: Function) -> Answer:

@@ -18,6 +18,7 @@ from lambda_policies.cli.console import complain, emit
 from lambda_policies.cli.coverage import coverage
 from lambda_policies.cli.doctor import doctor
 from lambda_policies.cli.explain import explain
+from lambda_policies.cli.graph import graph
 from lambda_policies.cli.list_ import list_
 from lambda_policies.cli.new import new
 from lambda_policies.cli.serve import serve
@@ -39,6 +40,7 @@ app = typer.Typer(
 app.command("check")(check)
 app.command("access")(access)
 app.command("compare")(compare)
+app.command("graph")(graph)
 app.command("explain")(explain)
 app.command("list")(list_)
 app.command("coverage")(coverage)

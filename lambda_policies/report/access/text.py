@@ -44,7 +44,7 @@ def _portrait(portrait: Portrait, paper: Paper, *, verbose: bool) -> Iterator[st
     yield from ("", paper.paint("  Who can invoke it", Ink.BOLD))
     yield from _callers(portrait.callers, paper)
     for source in portrait.sources:
-        yield from _line(f"Lambda, with what it reads from {_read(source)}", source.address, paper)
+        yield from _line(f"Lambda, with what it reads from {read_from(source)}", source.address, paper)
     if isinstance(portrait.role, Unknown):
         yield from ("", *paper.wrap(no_role(portrait.function), 2, 2))
         return
@@ -67,7 +67,8 @@ def _line(said: str, address: str, paper: Paper, *, loud: bool = False) -> Itera
     yield from marked[1:]
 
 
-def _read(source: EventSourceMapping) -> str:
+def read_from(source: EventSourceMapping) -> str:
+    """What an event source mapping reads: an ARN, or what names it."""
     match source.event_source_arn:
         case Known(arn, sensitive=False):
             return arn
@@ -99,7 +100,7 @@ def _abilities(portrait: Portrait, paper: Paper, *, verbose: bool) -> Iterator[s
     for row in found:
         yield from _row(row, min(widest, WORD), paper, verbose=verbose)
     for link in portrait.unread:
-        what = f"whatever {link.called} allows or denies, which is {_why(link.document)}"
+        what = f"whatever {link.called} allows or denies, which is {why_unread(link.document)}"
         yield from paper.wrap(shown(what, SENTENCE), 4, 2)
     for policy, named in portrait.named_by:
         said = f"{'what' if named else 'perhaps what'} {policy.link.address} allows it by name"
@@ -108,7 +109,8 @@ def _abilities(portrait: Portrait, paper: Paper, *, verbose: bool) -> Iterator[s
         yield from paper.wrap(f"stopped: {shown(said, SENTENCE)}", 4, 2)
 
 
-def _why(document: object) -> str:
+def why_unread(document: object) -> str:
+    """Why nothing is known of a policy document."""
     if isinstance(document, Unknown) and document.feeds:
         return f"known only after apply: it depends on {' and '.join(document.feeds)}"
     if isinstance(document, Unknown) and document.reason.value == "outside":

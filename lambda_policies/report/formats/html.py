@@ -1,15 +1,8 @@
-"""One self-contained page: no network, no JavaScript needed, light and dark, held to that by its security policy.
-
-Style and script are fixed text, so that the policy names them by their hashes and runs nothing else.
-"""
+"""One self-contained page: no network, no JavaScript needed, light and dark."""
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
-from hashlib import sha256
-from importlib.resources import files
 
 import lambda_policies
 from lambda_policies.governance.waiving import EXPIRED
@@ -22,6 +15,7 @@ from lambda_policies.report.headline import Standing
 from lambda_policies.report.lines import Paper
 from lambda_policies.report.matrix import OTHER, families, family_of, rows
 from lambda_policies.report.order import natural, rank
+from lambda_policies.report.page import page
 from lambda_policies.report.requirements import NAME, requirements
 from lambda_policies.report.tally import LISTED, Place, Tally, place
 from lambda_policies.verdicts import PlanSummary, Report, Severity
@@ -39,20 +33,9 @@ def render(report: Report, style: Style) -> str:  # noqa: ARG001 - as every form
     told = requirements(report)
     desk = Desk(told, report.names, bool(Tally(report.findings).old))
     groups = list(_groups(report))
-    look, script = _asset("page.css"), _asset("page.js")
-    policy = f"default-src 'none'; style-src '{_hash(look)}'; script-src '{_hash(script)}'; img-src data:"
     title = text(f"{', '.join(plan.name for plan in report.plans[:3])} · {NAME}", ADDRESS)
-    parts = [
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
-        f"<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}; base-uri 'none'; form-action 'none'\">",
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        '<meta name="referrer" content="no-referrer">\n<link rel="icon" href="data:,">',
-        f'<title>{title}</title>\n<style>{look}</style>\n</head>\n<body>\n<main class="page">',
-        *(part for section in _SECTIONS for part in section(report, desk, groups)),
-        "</main>",
-        f"<script>{script}</script>\n</body>\n</html>",
-    ]
-    return "\n".join(parts) + "\n"
+    parts = (part for section in _SECTIONS for part in section(report, desk, groups))
+    return page(title, ("page.css",), "page.js", parts)
 
 
 _Groups = Sequence[tuple[str, Group]]
@@ -220,15 +203,6 @@ _SECTIONS: Sequence[Callable[[Report, Desk, _Groups], Iterator[str]]] = (
     _bottom,
 )
 """The page from top to bottom; each yields HTML."""
-
-
-@cache
-def _asset(name: str) -> str:
-    return files("lambda_policies.report").joinpath("assets", name).read_text(encoding="utf-8")
-
-
-def _hash(asset: str) -> str:
-    return f"sha256-{b64encode(sha256(asset.encode()).digest()).decode()}"
 
 
 FORMAT = Format(render=render, passes=True)
