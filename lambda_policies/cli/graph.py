@@ -63,11 +63,11 @@ def graph(  # noqa: PLR0913 - one parameter per option
     from lambda_policies.cli.access_plan import Reading
 
     with collector_off():
-        drawn = _drawn(Reading(plan, tuple(scps or ()), chdir, isolated), functions or (), exposed=exposed)
-        console.emit(import_module(f"lambda_policies.report.graph.{drawing}").render(drawn))
+        picture = drawn(Reading(plan, tuple(scps or ()), chdir, isolated), functions or (), exposed=exposed)
+        console.emit(import_module(f"lambda_policies.report.graph.{drawing}").render(picture))
 
 
-def _drawn(reading: Reading, wanted: Sequence[str], *, exposed: bool) -> Graph:
+def drawn(reading: Reading, wanted: Sequence[str], *, exposed: bool) -> Graph:
     """The graph of the functions that are *wanted*, or of all. Raises LpError."""
     from lambda_policies.cli.access_plan import functions, read
     from lambda_policies.estate.access.invokers import invoking_roles

@@ -14,7 +14,7 @@ from lambda_policies.report.requirements import NAME
 
 EDGE = 16
 """Room around a picture, in pixels."""
-_SAMPLE = '<svg class="graph" width="34" height="10" aria-hidden="true"><path class="arrow" d="M0 5H34"/></svg>'
+_SAMPLE = '<svg class="graph" width="34" height="10" aria-hidden="true"><path class="arrow is-{}" d="M0 5H34"/></svg>'
 
 
 def render(graph: Graph) -> str:
@@ -44,7 +44,7 @@ def _filters(graph: Graph) -> Iterator[str]:
     for tone in Tone:
         if tone in tones:
             box = f'<input type="checkbox" id="t-{tone}" checked autocomplete="off">'
-            yield f'<label class="is-{tone}">{box} {_SAMPLE} <span>{tone}: {MEANINGS[tone]}</span></label>'
+            yield f"<label>{box} {_SAMPLE.format(tone)} <span>{tone}: {MEANINGS[tone]}</span></label>"
     yield '</fieldset><p id="count" class="legend scripted" role="status" hidden></p></form>'
 
 

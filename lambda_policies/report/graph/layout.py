@@ -16,12 +16,12 @@ ROW = 76
 """From the middle of a box to that of the next, in pixels."""
 BOX = 60
 """The height of a box."""
-WIDTH = 1304
+WIDTH = 1360
 COLUMNS: Mapping[Column, tuple[int, int]] = {
-    Column.CALLER: (0, 230),
-    Column.FUNCTION: (436, 176),
-    Column.ROLE: (656, 190),
-    Column.REACH: (1044, 260),
+    Column.CALLER: (0, 236),
+    Column.FUNCTION: (470, 172),
+    Column.ROLE: (682, 186),
+    Column.REACH: (1090, 270),
 }
 """Left edge and width of each column."""
 

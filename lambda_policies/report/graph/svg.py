@@ -16,9 +16,9 @@ HEAD = 58
 LINES = 3
 TOP = 118
 LEGEND = 22
-_LETTERS = {Column.CALLER: 33, Column.FUNCTION: 24, Column.ROLE: 26, Column.REACH: 38}
+_LETTERS = {Column.CALLER: 27, Column.FUNCTION: 19, Column.ROLE: 21, Column.REACH: 32}
 """How many letters a line of a box has room for."""
-LABEL = 29
+LABEL = 28
 _BREAKS = re.compile(r"(?<=[\s./:_\-,])")
 
 
