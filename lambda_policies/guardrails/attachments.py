@@ -11,6 +11,9 @@ from lambda_policies.iam.arns import managed_policy_name
 from lambda_policies.values import Absent, Known, Unknown
 from lambda_policies.verdicts import Verdict
 
+FOLLOWERS = ("LP112",)
+"""Who finds in the documents of AWS's policies what follows from their names."""
+
 
 def judged_by_name(execution: ExecutionRole, wrong: Callable[[str], str], fine: str, *leads: str) -> Iterator[Verdict]:
     """A verdict on each policy: *wrong* says what is wrong with the AWS managed policy of that path and name.
@@ -25,7 +28,7 @@ def judged_by_name(execution: ExecutionRole, wrong: Callable[[str], str], fine: 
                 continue
             case Known(arn) if (name := managed_policy_name(arn)) and (because := wrong(name)):
                 if isinstance(execution.role, Known):
-                    yield failed(address, at, because, (execution.address,))
+                    yield leading(failed(address, at, because, (execution.address,)), *FOLLOWERS)
                 else:
                     yield undecided(address, Unknown("role", feeds=(execution.address,)))
             case Unknown() as hole if not grant.via:

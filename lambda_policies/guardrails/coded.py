@@ -18,6 +18,7 @@ NOT_GUARDRAILS = frozenset(
         "coded",
         "comparing",
         "dating",
+        "escalations",
         "evaluate",
         "needs",
         "reaching",

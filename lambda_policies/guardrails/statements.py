@@ -37,7 +37,9 @@ LEADS: Mapping[str, tuple[str, ...]] = {
     "LP113": ("LP107",),
 }
 """Who speaks for whom where both are about the same statements."""
-NEED_ROLE = ("LP102", "LP103", "LP104", "LP105", "LP107", "LP108", "LP109", "LP110", "LP113", "LP118", "LP124")
+CHAINS: Mapping[str, tuple[str, ...]] = {"LP104": ("LP112",), "LP108": ("LP112",)}
+"""Who speaks at a document for whom about all policies of its role together."""
+NEED_ROLE = ("LP102", "LP103", "LP104", "LP105", "LP107", "LP108", "LP109", "LP110", "LP112", "LP113", "LP118", "LP124")
 """Who has to know the role that a function runs as."""
 LANDS_ON = (
     "aws_iam_role_policy",
@@ -111,24 +113,24 @@ def _decision(document: Document, execution: ExecutionRole, guardrail: str) -> D
 
 def _judged(grant: Grant, execution: ExecutionRole, guardrail: str, fine: str) -> Verdict:
     related = tuple(one for one in (grant.via, execution.address) if one and one != grant.address)
-    everyone = LEADS.get(guardrail, ())
+    everyone, chains = LEADS.get(guardrail, ()), CHAINS.get(guardrail, ())
     match grant.document:
         case Unknown() as hole:
             managed = ("LP109", "LP110") if everyone and isinstance(grant.policy_arn, Unknown) and not grant.via else ()
-            return leading(undecided(grant.address, hole, grant.at, related), *everyone, *managed, *LINT)
+            return leading(undecided(grant.address, hole, grant.at, related), *everyone, *chains, *managed, *LINT)
         case Known(document, sensitive=sensitive):
             decision = _decision(document, execution, guardrail)
-            leads = tuple(_led(document, decision, execution, everyone))
+            leads = (*led(document, decision, execution, everyone), *chains)
             if decision.outcome is Outcome.PASS:
                 return passed(grant.address, grant.at, fine)
             if decision.outcome is Outcome.FAIL and isinstance(execution.role, Unknown):
                 return leading(undecided(execution.address, execution.role, related=related), *leads)
             verdict = _said(decision, grant, related, hidden=sensitive)
             return leading(verdict, *leads, *(() if isinstance(decision.answer, Fault | Doubt) else LINT))
-    return leading(malformed(grant.address, grant.at, grant.malformed), *everyone)
+    return leading(malformed(grant.address, grant.at, grant.malformed), *everyone, *chains)
 
 
-def _led(document: Document, lead: Decision, execution: ExecutionRole, others: tuple[str, ...]) -> Iterator[str]:
+def led(document: Document, lead: Decision, execution: ExecutionRole, others: tuple[str, ...]) -> Iterator[str]:
     """Those of *others* that reach the same outcome by no other statements."""
     for other in others if lead.by else ():
         decision = _decision(document, execution, other)

@@ -142,20 +142,22 @@ class RoleAccess:
             self._rulings[key] = self._ruled(not_granted(beyond(self.access, self.arns), actions, resources, context))
         return self._rulings[key]
 
-    def may_on(self, actions: Sequence[str], resource: Resource) -> Ruling:
-        """Whether it may do one of *actions* on *resource* of the plan, or on something in it.
+    def may_on(
+        self, actions: Sequence[str], resource: Resource, context: Mapping[str, tuple[str, ...]] | None = None
+    ) -> Ruling:
+        """Whether it may do one of *actions* on *resource* of the plan, or on something in it; *context* as in ``may``.
 
         A reference to the resource's ARN in a policy is that resource, although the ARN is known only after apply.
         """
         pattern = self.arns.of(resource)
         if pattern is None:
             return Ruling(None, self.role.address, hole=Unknown("arn", feeds=(resource.address,)))
-        key = tuple(actions), id(resource)
+        key = tuple(actions), id(resource), tuple(sorted((context or {}).items()))
         if key not in self._rulings:
             there = placed(self.access, resource, pattern, self.arns)
-            found = not_granted(there, actions, about(stand_in(pattern)))
+            found = not_granted(there, actions, about(stand_in(pattern)), context)
             if found.holds is not False:
-                found = not_granted(self.access, actions, about(pattern))
+                found = not_granted(self.access, actions, about(pattern), context)
                 found = replace(found, holds=found.holds or None, request=None)
             self._rulings[key] = self._ruled(found)
         return self._rulings[key]

@@ -1,0 +1,311 @@
+"""How a role can become more than it is: what it must be allowed for that, and whether it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct
+
+from lambda_policies.estate.models.function import Function
+from lambda_policies.estate.models.policy import Policy
+from lambda_policies.estate.models.role import Role
+from lambda_policies.iam.engine import no_more_than
+from lambda_policies.iam.parties import parties_of
+from lambda_policies.values import Absent, Known, all_of, any_of, negate
+
+if TYPE_CHECKING:
+    from lambda_policies.estate.access.role import RoleAccess
+    from lambda_policies.estate.access.rulings import Ruling
+    from lambda_policies.plan.resources import Resource
+
+Context: TypeAlias = Mapping[str, tuple[str, ...]]
+
+STRANGER = "nobody-named-this-7Q2v"
+"""A name that no policy has by chance: what a role may do with it, it may do with any."""
+ELSEWHERE = "another plan's"
+_PREFIXES = {
+    "role": "arn:*:iam::????????????:role/",
+    "policy": "arn:*:iam::????????????:policy/",
+    "user": "arn:*:iam::????????????:user/",
+    "group": "arn:*:iam::????????????:group/",
+    "function": "arn:*:lambda:*:????????????:function:",
+}
+PASS_ROLE = "iam:PassRole"  # noqa: S105 - an action, not a password
+_INVOKING = (
+    "lambda:InvokeFunction",
+    "lambda:InvokeAsync",
+    "lambda:AddPermission",
+    "lambda:PutResourcePolicy",
+    "lambda:CreateFunctionUrlConfig",
+)
+
+
+class Direct(Struct, frozen=True):
+    """A way of one step: one of ``actions`` on something of a ``kind``; ``whole``: only on any of them."""
+
+    does: str
+    actions: tuple[str, ...]
+    kind: str
+    whole: bool = False
+
+
+class Passing(Struct, frozen=True):
+    """A way that hands a role to a service: ``make`` something that runs as it, and ``start`` that.
+
+    ``same``: one of these on the very thing that is made; ``start``: one of these on anything. Neither: it starts by
+    itself.
+    """
+
+    does: str
+    service: str
+    make: tuple[str, ...]
+    start: tuple[str, ...] = ()
+    same: tuple[str, ...] = ()
+
+
+DIRECT = (
+    Direct("give a role more rights", ("iam:PutRolePolicy", "iam:AttachRolePolicy"), "role"),
+    Direct("rewrite a policy", ("iam:CreatePolicyVersion", "iam:SetDefaultPolicyVersion"), "policy"),
+    Direct("let itself into a role", ("iam:UpdateAssumeRolePolicy",), "role"),
+    Direct(
+        "take over a user",
+        (
+            "iam:CreateAccessKey",
+            "iam:CreateLoginProfile",
+            "iam:UpdateLoginProfile",
+            "iam:CreateServiceSpecificCredential",
+            "iam:AttachUserPolicy",
+            "iam:PutUserPolicy",
+        ),
+        "user",
+    ),
+    Direct("give a group more rights", ("iam:AttachGroupPolicy", "iam:PutGroupPolicy", "iam:AddUserToGroup"), "group"),
+    Direct("assume any role that lets it in", ("sts:AssumeRole",), "role", whole=True),
+    Direct(
+        "run its own code as another function",
+        ("lambda:UpdateFunctionCode", "lambda:UpdateFunctionConfiguration"),
+        "function",
+    ),
+)
+BOUNDARY = Direct(
+    "remove its own limit", ("iam:DeleteRolePermissionsBoundary", "iam:PutRolePermissionsBoundary"), "role"
+)
+PASSING = (
+    Passing(
+        "make a function that runs as another role",
+        "lambda",
+        ("lambda:CreateFunction",),
+        ("lambda:CreateEventSourceMapping",),
+        _INVOKING,
+    ),
+    Passing("run a function as another role", "lambda", ("lambda:UpdateFunctionConfiguration",)),
+    Passing("start a machine that runs as another role", "ec2", ("ec2:RunInstances",)),
+    Passing(
+        "start a container that runs as another role",
+        "ecs-tasks",
+        ("ecs:RegisterTaskDefinition",),
+        ("ecs:RunTask", "ecs:StartTask", "ecs:CreateService", "ecs:UpdateService"),
+    ),
+    Passing(
+        "start a job that runs as another role",
+        "glue",
+        ("glue:CreateJob", "glue:UpdateJob"),
+        ("glue:StartJobRun", "glue:CreateTrigger"),
+    ),
+    Passing("start a session that runs as another role", "glue", ("glue:CreateDevEndpoint", "glue:CreateSession")),
+    Passing(
+        "start a build that runs as another role",
+        "codebuild",
+        ("codebuild:CreateProject", "codebuild:UpdateProject"),
+        ("codebuild:StartBuild", "codebuild:StartBuildBatch"),
+    ),
+    Passing(
+        "start a notebook or a training job that runs as another role",
+        "sagemaker",
+        ("sagemaker:CreateNotebookInstance", "sagemaker:CreateTrainingJob", "sagemaker:CreateProcessingJob"),
+    ),
+    Passing(
+        "have a stack made by another role",
+        "cloudformation",
+        ("cloudformation:CreateStack", "cloudformation:UpdateStack", "cloudformation:CreateChangeSet"),
+    ),
+    Passing("start a service that runs as another role", "tasks.apprunner", ("apprunner:CreateService",)),
+    Passing(
+        "start a workflow that runs as another role",
+        "states",
+        ("states:CreateStateMachine", "states:UpdateStateMachine"),
+        ("states:StartExecution", "states:StartSyncExecution"),
+    ),
+    Passing(
+        "start an agent that runs as another role",
+        "bedrock-agentcore",
+        ("bedrock-agentcore:CreateCodeInterpreter", "bedrock-agentcore:CreateAgentRuntime"),
+    ),
+)
+
+
+FIRSTS = (
+    *(action for way in (*DIRECT, BOUNDARY) for action in way.actions),
+    *(action for way in PASSING for action in way.make),
+)
+
+
+class Step(Struct, frozen=True):
+    """One thing that the role may do, on ``what``, and the ruling that says so."""
+
+    what: str
+    ruling: Ruling
+
+
+class Escalation(Struct, frozen=True):
+    """A way that is open (``answer`` True) or may be (None), step by step."""
+
+    does: str
+    answer: bool | None
+    steps: tuple[Step, ...]
+
+
+Try: TypeAlias = tuple[bool | None, Step]
+"""Whether the role gains something by a step, and the step."""
+
+
+def on_day(day: date) -> dict[str, tuple[str, ...]]:
+    """The condition keys that are the same for every request of that day."""
+    noon = (f"{day.isoformat()}T12:00:00Z",)
+    return {"aws:CurrentTime": noon, "aws:TokenIssueTime": noon}
+
+
+def escalations(access: RoleAccess, context: Context) -> Iterator[Escalation]:
+    """Every way that is open to the role, or may be."""
+    if access.may(FIRSTS, (), context).answer is False:
+        return
+    for direct in DIRECT:
+        yield from _met(direct.does, _on(access, direct, context))
+    if access.boundary is not None:
+        own = access.may_on(BOUNDARY.actions, access.role.resource, context)
+        yield from _met(BOUNDARY.does, [(own.answer, Step(access.role.address, own))])
+    for way in PASSING:
+        yield from _passed(access, way, context)
+
+
+def _met(does: str, tried: Sequence[Try], *more: Step) -> Iterator[Escalation]:
+    """The first that is open to the role; else that something may be."""
+    answer = any_of(found for found, _ in tried)
+    if answer is not False:
+        step = next(step for found, step in tried if found is answer)
+        yield Escalation(does, answer, (step, *more))
+
+
+def _on(access: RoleAccess, way: Direct, context: Context) -> list[Try]:
+    """Whether it may do that with anything of the kind, or with something of the plan that is worth it."""
+    prefix = _PREFIXES[way.kind]
+    stranger = access.may(way.actions, (f"{prefix}{STRANGER}",), context)
+    found: list[Try] = [(stranger.answer, Step(f"any {way.kind}", stranger))]
+    if stranger.answer or way.whole:
+        return found
+    named = access.may(way.actions, (f"{prefix}*",), context)
+    if named.answer is False:
+        return found
+    told = False
+    for resource, gain in _objects(access, way):
+        ruling = access.may_on(way.actions, resource, context)
+        told = told or ruling.answer is True
+        found.append((all_of((ruling.answer, gain)), Step(resource.address, ruling)))
+    if not told:
+        found.append((None, Step(f"{ELSEWHERE} {way.kind}", named)))
+    return found
+
+
+def _objects(access: RoleAccess, way: Direct) -> Iterator[tuple[Resource, bool | None]]:
+    """The objects of the plan of a kind, and whether power over one gives the role what it has not."""
+    estate = access.role.estate
+    if way.kind == "role":
+        for role in estate.of(Role):
+            own = role is access.role
+            yield role.resource, ("iam:PutRolePolicy" in way.actions) if own else gains(access, role)
+    elif way.kind == "policy":
+        for policy in estate.of(Policy):
+            yield policy.resource, _gains_by(access, policy)
+    elif way.kind == "function":
+        for function in estate.of(Function):
+            yield function.resource, gains(access, function.role.value) if isinstance(function.role, Known) else None
+
+
+def _gains_by(access: RoleAccess, policy: Policy) -> bool | None:
+    """Whether a policy of the plan is the role's own, or that of a role that may do more."""
+    everyone = (access.role.estate.access.of(role) for role in access.role.estate.of(Role))
+    holders = [one for one in everyone if any(link.address == policy.address for link in one.policies)]
+    if any(link.address == policy.address and link.sure for link in access.policies):
+        return True
+    return any_of(gains(access, one.role) for one in holders) if holders else None
+
+
+def gains(access: RoleAccess, other: Role) -> bool | None:
+    """Whether *other* may do something that the role may not."""
+    if other is access.role:
+        return False
+    theirs = access.role.estate.access.of(other)
+    if not theirs.policies and other.resource.change.change.existed:
+        return None
+    return negate(no_more_than(theirs.access, access.access).holds)
+
+
+def _passed(access: RoleAccess, way: Passing, context: Context) -> Iterator[Escalation]:
+    making = access.may(way.make, (), context)
+    if making.answer is False:
+        return
+    start = _started(access, way, making, context)
+    if start is not None and start.ruling.answer is False:
+        return
+    after = (Step("", making), *((start,) if start else ()))
+    sure = all_of(step.ruling.answer for step in after)
+    tried = [(all_of((answer, sure)), step) for answer, step in _passable(access, way, context)]
+    yield from _met(way.does, tried, *after)
+
+
+def _started(access: RoleAccess, way: Passing, making: Ruling, context: Context) -> Step | None:
+    """What starts the thing that is made, on itself where that is asked; None where nothing has to."""
+    if not way.start and not way.same:
+        return None
+    anyhow = access.may((*way.start, *way.same), (), context)
+    if not way.same or anyhow.answer is not True:
+        return Step("", anyhow)
+    free = access.may(way.start, (), context)
+    made = making.request.resource if making.request else f"{_PREFIXES['function']}{STRANGER}"
+    same = access.may(way.same, (made,), context)
+    return Step("", same if same.answer is True else free)
+
+
+def _passable(access: RoleAccess, way: Passing, context: Context) -> Iterator[Try]:
+    """The roles that it may hand to the service: any, or some of the plan that the service can take."""
+    context = {**context, "iam:PassedToService": (f"{way.service}.amazonaws.com",)}
+    prefix = _PREFIXES["role"]
+    stranger = access.may((PASS_ROLE,), (f"{prefix}{STRANGER}",), context)
+    yield stranger.answer, Step("any role", stranger)
+    named = access.may((PASS_ROLE,), (f"{prefix}*",), context)
+    if stranger.answer or named.answer is False:
+        return
+    told = False
+    for role in access.role.estate.of(Role):
+        ruling = access.may_on((PASS_ROLE,), role.resource, context)
+        told = told or ruling.answer is True
+        if ruling.answer is not False:
+            worth = all_of((ruling.answer, _trusts(role, way.service), gains(access, role)))
+            yield worth, Step(role.address, ruling)
+    if not told:
+        yield None, Step(f"{ELSEWHERE} role", named)
+
+
+def _trusts(role: Role, service: str) -> bool | None:
+    """Whether its trust document names the service."""
+    match role.trust:
+        case Known(document):
+            named = [parties_of(statement) for statement in document.statements.items]
+            if any(party.service == service for parties in named for party in parties.items):
+                return True
+            return None if document.statements.rest or any(parties.rest for parties in named) else False
+        case Absent():
+            return False
+    return None
