@@ -25,6 +25,7 @@ NOT_GUARDRAILS = frozenset(
         "saying",
         "sketches",
         "statements",
+        "ways",
     }
 )
 
