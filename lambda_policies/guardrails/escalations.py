@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import Struct
 
+from lambda_policies.estate.access.aiming import NOBODY
 from lambda_policies.estate.models.function import Function
 from lambda_policies.estate.models.policy import Policy
 from lambda_policies.estate.models.role import Role
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
 Context: TypeAlias = Mapping[str, tuple[str, ...]]
 
-STRANGER = "nobody-named-this-7Q2v"
-"""A name that no policy has by chance: what a role may do with it, it may do with any."""
 ELSEWHERE = "another plan's"
 _PREFIXES = {
     "role": "arn:*:iam::????????????:role/",
@@ -85,7 +84,7 @@ def _met(does: str, tried: Sequence[Try], *more: Step) -> Iterator[Escalation]:
 def _on(access: RoleAccess, way: Direct, context: Context) -> list[Try]:
     """Whether it may do that with anything of the kind, or with something of the plan that is worth it."""
     prefix = _PREFIXES[way.kind]
-    stranger = access.may(way.actions, (f"{prefix}{STRANGER}",), context)
+    stranger = access.may_beyond(way.actions, (f"{prefix}{NOBODY}",), context)
     found: list[Try] = [(stranger.answer, Step(f"any {way.kind}", stranger))]
     if stranger.answer or way.whole:
         return found
@@ -157,7 +156,7 @@ def _started(access: RoleAccess, way: Passing, making: Ruling, context: Context)
     if not way.same or anyhow.answer is not True:
         return Step("", anyhow)
     free = access.may(way.start, (), context)
-    made = making.request.resource if making.request else f"{_PREFIXES['function']}{STRANGER}"
+    made = making.request.resource if making.request else f"{_PREFIXES['function']}{NOBODY}"
     same = access.may(way.same, (made,), context)
     return Step("", same if same.answer is True else free)
 
@@ -166,7 +165,7 @@ def _passable(access: RoleAccess, way: Passing, context: Context) -> Iterator[Tr
     """The roles that it may hand to the service: any, or some of the plan that the service can take."""
     context = {**context, "iam:PassedToService": (f"{way.service}.amazonaws.com",)}
     prefix = _PREFIXES["role"]
-    stranger = access.may((PASS_ROLE,), (f"{prefix}{STRANGER}",), context)
+    stranger = access.may_beyond((PASS_ROLE,), (f"{prefix}{NOBODY}",), context)
     yield stranger.answer, Step("any role", stranger)
     named = access.may((PASS_ROLE,), (f"{prefix}*",), context)
     if stranger.answer or named.answer is False:
