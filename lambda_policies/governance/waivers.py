@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from datetime import date
 
 from lambda_policies.errors import WaiverError
-from lambda_policies.strict_yaml import load
 from lambda_policies.suggest import did_you_mean
 from lambda_policies.verdicts import Waiver
 
@@ -24,6 +23,8 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 def read(text: str, name: str, guardrails: Mapping[str, str]) -> tuple[Waiver, ...]:
     """The waivers of a file called ``name``; ``guardrails`` maps every known id to its slug. Raises WaiverError."""
+    from lambda_policies.strict_yaml import load
+
     entries = _entries(load(text, name, WaiverError), name)
     if len(entries) > MAX_WAIVERS:
         sentence = f"{name} holds {len(entries)} waivers; {MAX_WAIVERS} are the most."

@@ -54,7 +54,7 @@ def judged(address: str, at: str, function: Function, need: Need, purpose: str) 
     if isinstance(access, Unknown):
         return undecided(function.address, access, related=(address,))
     asked = {action: _ruling(access.in_plan, need, action) for action in need.actions}
-    related = (function.address, access.role.address)
+    related = tuple(one for one in (function.address, access.role.address) if one != address)
     lacking = [action for action, ruling in asked.items() if ruling.answer is False]
     if lacking and not access.policies and access.role.resource.change.change.existed:
         return undecided(address, Unknown(at, Reason.OUTSIDE), at, related)
@@ -64,7 +64,9 @@ def judged(address: str, at: str, function: Function, need: Need, purpose: str) 
     if open_ is None:
         return passed(address, at, "The role may do what that needs.")
     hole = replace(open_.hole or Unknown(), at=at)
-    return Verdict(Outcome.UNKNOWN, open_.sentence, address, at, (*related, *open_.addresses), hole)
+    return Verdict(
+        Outcome.UNKNOWN, open_.sentence, address, at, tuple(dict.fromkeys((*related, *open_.addresses))), hole
+    )
 
 
 def _ruling(access: RoleAccess, need: Need, action: str) -> Ruling:

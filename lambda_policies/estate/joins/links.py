@@ -21,13 +21,15 @@ def same_place(one: Resource, other: Resource) -> bool | None:
 
     The same provider configuration is the same place, unless each names its own region (AWS provider 6). Two
     configurations are different places where both name a region and the regions differ. Otherwise ARNs tell, where
-    both resources exist.
+    both resources exist, as they do where a block is gone and its provider configuration may be gone as well.
     """
     regions = one.region, other.region
     if None not in regions and regions[0] != regions[1]:
         return False
     keys = one.plan.configuration.provider(one), one.plan.configuration.provider(other)
-    return True if keys[0] is not None and keys[0] == keys[1] else _same_owner(one, other)
+    if keys[0] is None or keys[0] != keys[1]:
+        return _same_owner(one, other)
+    return True if one.config and other.config else _same_owner(one, other) is not False
 
 
 def _same_owner(one: Resource, other: Resource) -> bool | None:
