@@ -22,6 +22,7 @@ NOT_GUARDRAILS = frozenset(
         "evaluate",
         "needs",
         "reaching",
+        "ruling",
         "saying",
         "sketches",
         "statements",
