@@ -55,6 +55,10 @@ USUAL = {
 """What a failing verdict leads to where neither pack nor option says so."""
 
 
+CHECKOV = "checkov"
+"""The slug of a finding that a check of Checkov's made; its guardrail is that check's id."""
+
+
 class Verdict(Struct, frozen=True, gc=False):
     """One guardrail's answer at one address.
 

@@ -32,6 +32,10 @@ Binary = Annotated[
 RequireLambda = Annotated[bool, typer.Option("--require-lambda", help="Exit 2 where a plan has no Lambda function.")]
 AllowErrored = Annotated[bool, typer.Option("--allow-errored", help="An incomplete plan alone is no exit 2.")]
 ExitZero = Annotated[bool, typer.Option("--exit-zero", help="Exit 0 although something is denied (2 stays 2).")]
+WithCheckov = Annotated[
+    bool,
+    typer.Option("--with-checkov", help="Checkov's own checks of Lambda, IAM and APIs in the same report and gate."),
+]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Show passes and reasons too.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show the verdict only.")]
 
@@ -51,11 +55,12 @@ def check(  # noqa: PLR0913 - one parameter per option
     require_lambda: RequireLambda = False,
     allow_errored: AllowErrored = False,
     exit_zero: ExitZero = False,
+    with_checkov: WithCheckov = False,
     verbose: Verbose = False,
     quiet: Quiet = False,
 ) -> None:
     """Decide the guardrails on plans. Exit 0: nothing denied, 1: something denied, 2: cannot judge."""
-    from lambda_policies.cli import judging, resolve
+    from lambda_policies.cli import checkov, judging, resolve
 
     with outputs.Delivery(form, output or ()) as delivery:
         layer, sources = flags(), inputs.sources(plans)
@@ -65,5 +70,10 @@ def check(  # noqa: PLR0913 - one parameter per option
         given = resolve.waivers(found.pack, folders, isolated=isolated, named=waivers)
         switches = judging.Switches(require_lambda, allow_errored, verbose or delivery.passes, isolated, binary)
         report = judging.judge(found, sources, given, switches, chdir)
+        if with_checkov or found.pack.checkov:
+            checkov.refuse_stdin(sources)
+            asked = judging.settle(found, sources, given, switches)
+            again = judging.documents(sources, asked.limits, chdir, isolated=isolated)
+            report = checkov.beside(report, again, asked, every=with_checkov)
         delivery.deliver(report, Style(verbose=verbose, quiet=quiet, width=console.width(), colour=console.colour()))
     raise typer.Exit(0 if exit_zero and report.exit_code == DENIED else report.exit_code)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -36,11 +36,12 @@ class Said(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One result: the check as guardrails name it, the address in the plan, and what was said."""
+    """One result: the check as guardrails name it, the address in the plan, what was said, and the check's title."""
 
     check: str
     address: str
     said: Said
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,10 @@ def _of_report(report: Mapping[str, Any]) -> Iterator[tuple[str, Record]]:
     for said in Said:
         for each in report["results"].get(f"{said}_checks") or ():
             address = each.get("resource_address") or each.get("resource") or ""
-            yield str(each.get("file_path", "")), Record(str(each.get("check_id", "")), str(address), said)
+            yield (
+                str(each.get("file_path", "")),
+                Record(str(each.get("check_id", "")), str(address), said, str(each.get("check_name", ""))),
+            )
 
 
 def _of_trivy(found: Mapping[str, Any]) -> Iterator[Record]:
@@ -141,10 +145,15 @@ def _placed(name: str, version: str, records: Iterable[Record], addresses: Colle
         if record.address in addresses:
             placed.append(record)
         elif len(candidates) == 1:
-            placed.append(Record(record.check, candidates[0], record.said))
+            placed.append(replace(record, address=candidates[0]))
         else:
             unplaced += 1
     return Peer(name, version, tuple(placed), unplaced)
+
+
+def resource_type(address: str) -> str:
+    """The Terraform type in an address."""
+    return _tail(address).partition(".")[0]
 
 
 def _tail(address: str) -> str:

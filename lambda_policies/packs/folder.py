@@ -13,7 +13,7 @@ from lambda_policies.errors import PackError
 from lambda_policies.guardrails.base import Guardrail
 from lambda_policies.packs.building import build
 from lambda_policies.packs.declared import DeclaredGuardrail, Id, Slug, Strict
-from lambda_policies.packs.pack import Pack, by_number
+from lambda_policies.packs.pack import CheckovChecks, Pack, by_number
 from lambda_policies.packs.shipped import catalogue, own_effect
 from lambda_policies.settings.bind import fits, kind_of
 from lambda_policies.strict_yaml import load as load_yaml
@@ -34,12 +34,20 @@ class Line(Strict):
     documents: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
+class CheckovLine(Strict):
+    """What Checkov checks beside the guardrails: ids of its checks, and folders of the pack with a team's own."""
+
+    checks: tuple[Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,80}$")], ...] = ()
+    external_checks: tuple[str, ...] = ()
+
+
 class PackFile(Strict):
     """``pack.yaml``. ``extends`` names a shipped profile whose guardrails hold too."""
 
     pack: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,59}$")]
     extends: Literal["baseline", "strict"] | None = None
     guardrails: tuple[Line, ...] = ()
+    checkov: CheckovLine = CheckovLine()
 
 
 def load(path: Path) -> Pack:
@@ -59,7 +67,17 @@ def load(path: Path) -> Pack:
     chosen = sorted({*base.effects, *own, *lines}, key=by_number)
     effects = {one: _effect(lines.get(one), known[one], base.effects.get(one)) for one in chosen}
     parameters = {line.id: line.parameters for line in file.guardrails if line.parameters}
-    return Pack(file.pack, tuple(known[one] for one in chosen), effects, parameters)
+    return Pack(file.pack, tuple(known[one] for one in chosen), effects, parameters, _checkov(file, folder))
+
+
+def _checkov(file: PackFile, folder: Path) -> CheckovChecks:
+    """The checks of Checkov's with the folders that exist. Checkov passes over a folder that does not."""
+    folders = tuple((folder / one).resolve() for one in file.checkov.external_checks)
+    for name, one in zip(file.checkov.external_checks, folders, strict=True):
+        if not one.is_dir():
+            msg = f"{file.pack}: there is no folder {name!r} with checks for Checkov."
+            raise PackError(msg)
+    return CheckovChecks(file.checkov.checks, folders)
 
 
 def declared_in(folder: Path) -> tuple[Guardrail[Any], ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -33,6 +34,16 @@ FAMILIES = (
 """The groups of guardrails in order: LP1xx is ``iam``, LP13xx ``governance``."""
 
 
+class CheckovChecks(Struct, frozen=True):
+    """Checks of Checkov's that run beside the guardrails: ids, and folders with a team's own checks."""
+
+    checks: tuple[str, ...] = ()
+    external: tuple[Path, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.checks or self.external)
+
+
 class Pack(Struct, frozen=True):
     """Guardrails in order, the effects that the pack writes down and the parameters that it sets, both by id."""
 
@@ -40,6 +51,7 @@ class Pack(Struct, frozen=True):
     guardrails: tuple[Guardrail[Any], ...]
     effects: Mapping[str, Effect | None] = msgspec.field(default_factory=dict)
     parameters: Mapping[str, Mapping[str, Any]] = msgspec.field(default_factory=dict)
+    checkov: CheckovChecks = CheckovChecks()
 
     def select(self, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> Pack:
         """Keep the guardrails that *select* names (all where it is empty) and leave out those that *ignore* names.

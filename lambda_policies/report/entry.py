@@ -9,7 +9,7 @@ from lambda_policies.governance.waiving import EXPIRED
 from lambda_policies.report.escape import shown
 from lambda_policies.report.groups import Entry
 from lambda_policies.report.lines import Ink, Paper, some
-from lambda_policies.verdicts import Effect, Finding, Outcome, Place, Severity
+from lambda_policies.verdicts import CHECKOV, Effect, Finding, Outcome, Place, Severity
 
 ADDRESS = 400
 SENTENCE = 800
@@ -126,5 +126,6 @@ def _way_out(finding: Finding, page: Page) -> list[str]:
     fix = "as above." if told in page.fixes else sentence(shown(finding.fix, SENTENCE))
     page.fixes.add(told)
     *head, tail = page.paper.wrap(f"Fix: {fix}", 4, 5)
-    explain = "" if finding.guardrail == EXPIRED else f"lp explain {shown(finding.guardrail, WORD)}"
+    foreign = finding.guardrail == EXPIRED or finding.slug == CHECKOV
+    explain = "" if foreign else f"lp explain {shown(finding.guardrail, WORD)}"
     return [*head, *page.paper.right(tail, explain, Ink.FAINT)]
