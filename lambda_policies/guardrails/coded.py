@@ -21,6 +21,7 @@ NOT_GUARDRAILS = frozenset(
         "escalations",
         "evaluate",
         "needs",
+        "powers",
         "reaching",
         "ruling",
         "saying",

@@ -19,7 +19,7 @@ from lambda_policies.verdicts import Outcome, Severity, Verdict
 if TYPE_CHECKING:
     from lambda_policies.estate.access.role import RoleAccess
 
-FOLLOWERS = ("LP113",)
+FOLLOWERS = ("LP113", "LP116", "LP129", "LP130")
 
 
 def check(execution: ExecutionRole, settings: Settings) -> Iterator[Verdict]:

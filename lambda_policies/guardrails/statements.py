@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from lambda_policies.estate.grants import Grant
 from lambda_policies.estate.models.execution_role import ExecutionRole
 from lambda_policies.estate.rotation import rotates
+from lambda_policies.guardrails.powers import POWERS, power_of
 from lambda_policies.guardrails.saying import failed, leading, listed, malformed, passed, shown, undecided
 from lambda_policies.iam.answers import Answer, Doubt, Fault
 from lambda_policies.iam.arns import managed_policy_name
@@ -29,17 +30,27 @@ QUESTIONS: Mapping[str, Question] = {
     "LP108": lambda statement, _: all_but(statement),
     "LP113": lambda statement, _: passes_any_role(statement),
     "LP124": lambda statement, execution: exposes_secrets(statement, lambda: rotates(execution)),
+    **{guardrail: power_of(guardrail) for guardrail in POWERS},
 }
 LEADS: Mapping[str, tuple[str, ...]] = {
-    "LP104": ("LP105", "LP107", "LP108", "LP113", "LP124"),
-    "LP105": ("LP107", "LP113", "LP124"),
-    "LP108": ("LP113", "LP124"),
+    "LP104": ("LP105", "LP107", "LP108", "LP113", "LP124", *POWERS),
+    "LP105": ("LP107", "LP113", "LP124", *POWERS),
+    "LP107": ("LP114", "LP115", "LP117", "LP125", "LP128", "LP129"),
+    "LP108": ("LP113", "LP124", *POWERS),
     "LP113": ("LP107",),
+    "LP116": ("LP117",),
+    "LP124": ("LP115",),
+    "LP125": ("LP117",),
+    "LP128": ("LP117",),
+    "LP130": ("LP116", "LP117"),
 }
 """Who speaks for whom where both are about the same statements."""
 CHAINS: Mapping[str, tuple[str, ...]] = {"LP104": ("LP112",), "LP108": ("LP112",)}
 """Who speaks at a document for whom about all policies of its role together."""
-NEED_ROLE = ("LP102", "LP103", "LP104", "LP105", "LP107", "LP108", "LP109", "LP110", "LP112", "LP113", "LP118", "LP124")
+NEED_ROLE = (
+    *("LP102", "LP103", "LP104", "LP105", "LP107", "LP108", "LP109", "LP110", "LP112", "LP113", "LP118", "LP124"),
+    *POWERS,
+)
 """Who has to know the role that a function runs as."""
 LANDS_ON = (
     "aws_iam_role_policy",
