@@ -11,17 +11,16 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from lambda_policies.data.actions import Level, action, kinds, names
-from lambda_policies.estate.access.abilities import alone
 from lambda_policies.estate.access.aiming import NOBODY
 from lambda_policies.estate.access.expansion import EVERY, expanded
 from lambda_policies.iam.access import Access, Attached
-from lambda_policies.iam.answers import Answer, Fault, hole_in
+from lambda_policies.iam.answers import Answer, Doubt, Fault, hole_in
 from lambda_policies.iam.document import Document, Statement
 from lambda_policies.iam.engine import no_more_than, not_granted
 from lambda_policies.iam.matching import may_be_about
 from lambda_policies.iam.questions import allows
 from lambda_policies.iam.wide import INTERFACES
-from lambda_policies.values import Known, Members, Unknown
+from lambda_policies.values import Known, Members, Reason, Unknown, Value
 
 if TYPE_CHECKING:
     from lambda_policies.estate.models.execution_role import ExecutionRole
@@ -75,19 +74,27 @@ def _judged(statement: Statement, execution: ExecutionRole, power: Power) -> Ans
     services = power.services or tuple(_services(statement))
     if allows(statement) is False or not may_be_about(statement, tuple(f"{one}:" for one in services)):
         return None
-    access = _access(statement, execution, power)
+    possible, certain = _accesses(statement, execution, power)
     open_: Unknown | None = None
     for actions, where in _questions(services, power):
-        found = not_granted(access, actions, where)
+        if not_granted(possible, actions, where).holds is True:
+            continue
+        found = not_granted(certain, actions, where)
         if found.holds is False:
             shown = (found.request.action,) if found.request else ()
             return _excused(statement, power, Fault(power.says, shown))
-        if found.holds is None:
-            open_ = found.unknown or Unknown()
-    if open_ is None:
-        return None
+        open_ = found.unknown or Unknown()
+    return None if open_ is None else _undecided(statement, power, open_)
+
+
+def _undecided(statement: Statement, power: Power, beside: Unknown) -> Answer:
+    """What keeps it open: the statement itself, or what may stop it."""
     hole = hole_in(statement)
-    return hole if hole.at or hole.feeds else open_
+    if hole.at or hole.feeds:
+        return hole
+    if beside.reason is Reason.OUTSIDE:
+        return Doubt(f"{power.says}, unless something stops it that is not in this plan")
+    return beside
 
 
 def _questions(services: tuple[str, ...], power: Power) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
@@ -107,16 +114,31 @@ def _services(statement: Statement) -> Iterator[str]:
     yield from dict.fromkeys(found)
 
 
-def _access(statement: Statement, execution: ExecutionRole, power: Power) -> Access:
-    match execution.role:
-        case Known(role):
-            held = execution.estate.access.of(role)
-            kept = held.bounded(statement) if power.anywhere else _told(statement)
-            for link in held.policies:
-                if link.known is not None and any(one is statement for one in link.known.statements.items):
-                    return alone(held, link, kept)
-            return _only(kept)
-    return _only(replace(statement, resources=Members(("*",))) if power.anywhere else _told(statement))
+def _accesses(statement: Statement, execution: ExecutionRole, power: Power) -> tuple[Access, Access]:
+    """The role with this statement as the only one that allows: less what certainly denies, and less all that may."""
+    if not isinstance(execution.role, Known):
+        free = replace(statement, resources=Members(("*",))) if power.anywhere else _told(statement)
+        return _only(free), _only(free)
+    held = execution.estate.access.of(execution.role.value)
+    kept = held.bounded(statement) if power.anywhere else _told(statement)
+    mine = _only(kept).identity
+    denials = tuple(Attached(one.label, _denying(one.document, certain=True)) for one in held.access.identity)
+    doubts = tuple(Attached(one.label, _denying(one.document, certain=False)) for one in held.access.identity)
+    known = tuple(one for one in denials if isinstance(one.document, Known))
+    return replace(held.access, identity=(*mine, *known)), replace(held.access, identity=(*mine, *doubts))
+
+
+def _denying(document: Value[Document], *, certain: bool) -> Value[Document]:
+    """What of a document denies for certain, or may."""
+    if not isinstance(document, Known):
+        return document
+    held = document.value.statements
+    kept = tuple(one for one in held.items if one.effect == Known("Deny") or _may_deny(one, certain=certain))
+    return Known(replace(document.value, statements=Members(kept, None if certain else held.rest)))
+
+
+def _may_deny(statement: Statement, *, certain: bool) -> bool:
+    return not certain and isinstance(statement.effect, Unknown)
 
 
 def _told(statement: Statement) -> Statement:
