@@ -17,8 +17,11 @@ _OWN = ("CKV_", "CKV2_")
 _KINDS = ("aws_lambda_", "aws_iam_", "aws_api_gateway_", "aws_apigatewayv2_")
 
 
-def joined(report: Report, heard: Sequence[tuple[str, Peer]], options: Options) -> Report:
-    """*report* with what Checkov said of its plans, by name; where a guardrail speaks of the same cause, it leads."""
+def joined(report: Report, heard: Sequence[tuple[str, Peer]], options: Options, *, every: bool) -> Report:
+    """*report* with what Checkov said of its plans, by name; where a guardrail speaks of the same cause, it leads.
+
+    Of *every* check that Checkov has, those about Lambda, IAM and APIs count; what a pack asked for counts anywhere.
+    """
     carried = {each.id: frozenset(each.peers) for each in report.requirements}
     leaders: defaultdict[tuple[str, str, str], list[Finding]] = defaultdict(list)
     for finding in report.findings:
@@ -27,7 +30,7 @@ def joined(report: Report, heard: Sequence[tuple[str, Peer]], options: Options) 
                 for place in {finding.verdict.address, *finding.verdict.related, *finding.subjects}:
                     leaders[finding.plan, check, place].append(finding)
     decider = Decider(options.unknown, options.fail_on, options.effects)
-    asked = frozenset(options.pack.checkov.checks)
+    asked = frozenset(options.pack.checkov.checks) if every else None
     found = [
         _led(_finding(plan, record, decider), leaders[plan, record.check, record.address])
         for plan, peer in heard
@@ -41,14 +44,14 @@ def joined(report: Report, heard: Sequence[tuple[str, Peer]], options: Options) 
     return replace(report, findings=findings, exit_code=code, passed=report.passed + passed)
 
 
-def _told(records: Iterable[Record], asked: frozenset[str]) -> Iterator[Record]:
+def _told(records: Iterable[Record], asked: frozenset[str] | None) -> Iterator[Record]:
     return (each for each in dict.fromkeys(_about(records, asked)) if each.said is Said.FAILED)
 
 
-def _about(records: Iterable[Record], asked: frozenset[str]) -> Iterator[Record]:
-    """What was asked for by id, a team's own checks, and of Checkov's those about Lambda, IAM and APIs."""
+def _about(records: Iterable[Record], asked: frozenset[str] | None) -> Iterator[Record]:
+    """All where nothing is left out; else what was asked for by id, a team's own, and the rest by kind of resource."""
     for each in records:
-        own = each.check.startswith(_OWN) and each.check not in asked
+        own = asked is not None and each.check.startswith(_OWN) and each.check not in asked
         if not own or resource_type(each.address).startswith(_KINDS):
             yield each
 
@@ -64,7 +67,7 @@ def _finding(plan: str, record: Record, decider: Decider) -> Finding:
         severity=severity,
         effect=decider.effect(severity, named, Outcome.FAIL, None),
         verdict=Verdict(Outcome.FAIL, f"Checkov: {record.title or record.check}", record.address),
-        fix=f"Checkov's documentation of {record.check} says how.",
+        fix=f"What {record.check} is about is in Checkov's documentation, or in your team's own.",
         subjects=(record.address,) if resource_type(record.address) == "aws_lambda_function" else (),
     )
 

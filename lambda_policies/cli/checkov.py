@@ -37,4 +37,4 @@ def beside(report: Report, plans: Iterable[tuple[str, bytes]], options: Options,
         plan = Plan(read_plan(data, name, options.limits).document, name)
         whole = utf8(data, name, options.limits)
         heard.append((name, running.run(executable, whole, asked, plan.by_address, every=every)))
-    return joined(report, heard, options)
+    return joined(report, heard, options, every=every)

@@ -92,6 +92,15 @@ def test_a_pack_names_checks_and_folders(lp: Any, fake: Fake, folder: Path) -> N
     assert f"--external-checks-dir {mine} --check CKV_AWS_26 --run-all-external-checks" in call.read_text()
 
 
+def test_what_a_pack_asks_for_counts_whatever_it_is_called_and_about(lp: Any, fake: Fake, folder: Path) -> None:
+    own = {"check_id": "CKV2_ACME_1", "resource_address": "aws_s3_bucket.data", "file_path": "/plan.json"}
+    results = {"check_type": "terraform_plan", "results": {"failed_checks": [own]}}
+    fake(json.dumps({**results, "summary": {"parsing_errors": 0}}))
+    (folder / "acme" / "mine").mkdir(parents=True)
+    (folder / "acme" / "pack.yaml").write_text(PACK)
+    assert set(verdicts(lp, "--pack", "acme")[1]) == {("CKV2_ACME_1", "aws_s3_bucket.data")}
+
+
 def test_a_folder_of_a_pack_that_is_missing_is_an_error(lp: Any, fake: Fake, folder: Path) -> None:
     fake(RESULTS)
     (folder / "acme").mkdir()
