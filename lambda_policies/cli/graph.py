@@ -64,10 +64,21 @@ def graph(  # noqa: PLR0913 - one parameter per option
 
     with collector_off():
         picture = drawn(Reading(plan, tuple(scps or ()), chdir, isolated), functions or (), exposed=exposed)
-        console.emit(import_module(f"lambda_policies.report.graph.{drawing}").render(picture))
+        text = import_module(f"lambda_policies.report.graph.{drawing}").render(picture)
+    console.emit(text)
+    if drawing is Drawing.MERMAID:
+        _warn(picture, text)
 
 
-def drawn(reading: Reading, wanted: Sequence[str], *, exposed: bool) -> Graph:
+def _warn(picture: Graph, text: str) -> None:
+    from lambda_policies.report.graph import mermaid
+
+    if not mermaid.fits(picture, text):
+        sentence = f"Mermaid draws at most {mermaid.LETTERS:,} characters and {mermaid.ARROWS} arrows; this is more."
+        console.complain(sentence, "Name functions, add --exposed, or use --format html, svg or dot.")
+
+
+def drawn(reading: Reading, wanted: Sequence[str] = (), *, exposed: bool = False) -> Graph:
     """The graph of the functions that are *wanted*, or of all. Raises LpError."""
     from lambda_policies.cli.access_plan import functions, read
     from lambda_policies.estate.access.invokers import invoking_roles

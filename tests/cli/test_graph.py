@@ -37,6 +37,14 @@ def test_a_missing_package_is_said(lp: Callable[..., Any], monkeypatch: pytest.M
     assert "lambda-policies[graph]" in ran.err
 
 
+def test_more_than_mermaid_draws_is_said(lp: Callable[..., Any], plan: Callable[..., str]) -> None:
+    resources = {f"aws_lambda_function.f{number}": {"function_name": f"f{number}"} for number in range(251)}
+    ran = lp("graph", plan(resources))
+    assert ran.code == 0
+    assert ran.out.count(" -->") == 3 * 251
+    assert "Mermaid draws at most 50,000 characters and 500 arrows" in ran.err
+
+
 def test_a_function_that_is_not_there_is_an_error(lp: Callable[..., Any]) -> None:
     ran = lp("graph", PLAN, "order")
     assert (ran.code, ran.out) == (2, "")

@@ -12,9 +12,13 @@ from typing import Any
 
 import pytest
 
+from lambda_policies.cli.access_plan import Reading
+from lambda_policies.cli.graph import drawn
 from lambda_policies.report import FORMATS, Style
+from lambda_policies.report.graph import html
 
 pytestmark = pytest.mark.chromium
+BAD = Path(__file__).parents[2] / "fixtures/bad/plan.json"
 SCHEMES = ("light", "dark")
 WIDTHS = (1280, 390)
 
@@ -112,9 +116,12 @@ def test_the_page_is_calm_and_accessible(
     browser: Browser, real: Any, full: Any, tmp_path: Path, node_module: Any
 ) -> None:
     axe = (node_module("axe-core") / "axe.min.js").read_text(encoding="utf-8")
-    for name, report in (("bad", real("bad", keep_passes=True)), ("full", full)):
+    reports = {"bad": real("bad", keep_passes=True), "full": full}
+    pages = {name: FORMATS["html"].render(report, Style()) for name, report in reports.items()}
+    pages["graph"] = html.render(drawn(Reading(str(BAD), isolated=True)))
+    for name, text in pages.items():
         page = tmp_path / f"{name}.html"
-        page.write_text(FORMATS["html"].render(report, Style()), encoding="utf-8")
+        page.write_text(text, encoding="utf-8")
         for scheme, width in itertools.product(SCHEMES, WIDTHS):
             browser.events.clear()
             browser.show(page, width, scheme)

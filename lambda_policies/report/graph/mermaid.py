@@ -9,7 +9,10 @@ from lambda_policies.report.escape import plain
 from lambda_policies.report.graph.model import Arrow, Box, Column, Graph, Tone
 
 TEXT = 160
+LETTERS, ARROWS = 50_000, 500
+"""What Mermaid draws at most, unless whoever runs it says otherwise; GitHub does not."""
 _OTHER = re.compile(r"[^A-Za-z0-9 _.,()\[\]/-]")
+_APART = "#8203;"
 _SHAPES = {Column.CALLER: "([{}])", Column.FUNCTION: "[[{}]]", Column.ROLE: "{{{{{}}}}}", Column.REACH: "[{}]"}
 _CLASSES = {
     Tone.PUBLIC: "fill:#fde3e8,stroke:#a8123a,stroke-width:3px,color:#5c0a20",
@@ -28,6 +31,11 @@ _STROKES = {
 def render(graph: Graph) -> str:
     """The graph as text that ends with a newline."""
     return "\n".join(_lines(graph)) + "\n"
+
+
+def fits(graph: Graph, text: str) -> bool:
+    """Whether Mermaid draws *text*, which is that of *graph*."""
+    return len(text) <= LETTERS and sum(len(band.arrows) for band in graph.bands) <= ARROWS
 
 
 def _lines(graph: Graph) -> Iterator[str]:
@@ -59,5 +67,11 @@ def _arrow(arrow: Arrow) -> str:
 
 def _text(*lines: str) -> str:
     """Lines as one quoted text, in which nothing but letters, digits and harmless signs stands for itself."""
-    told = (_OTHER.sub(lambda found: f"#{ord(found.group())};", plain(line, TEXT)) for line in lines)
+    told = (_OTHER.sub(_code, plain(line, TEXT)) for line in lines)
     return f'"{"<br/>".join(told)}"'
+
+
+def _code(found: re.Match[str]) -> str:
+    """The entity code of a sign. Two dollars would begin a formula even so, so that something invisible parts them."""
+    sign = found.group()
+    return f"#{ord(sign)};{_APART if sign == '$' else ''}"

@@ -16,10 +16,15 @@ HEAD = 58
 LINES = 3
 TOP = 118
 LEGEND = 22
-_LETTERS = {Column.CALLER: 27, Column.FUNCTION: 19, Column.ROLE: 21, Column.REACH: 32}
-"""How many letters a line of a box has room for."""
+_LETTERS = {
+    Column.CALLER: (27, 32),
+    Column.FUNCTION: (19, 23),
+    Column.ROLE: (21, 25),
+    Column.REACH: (32, 38),
+}
+"""How many letters a line of a box has room for: of its name, and below that."""
 LABEL = 28
-_BREAKS = re.compile(r"(?<=[\s./:_\-,])")
+_BREAKS = re.compile(r"(?<=[\s./:,])")
 
 
 def render(graph: Graph) -> str:
@@ -85,13 +90,13 @@ def _box(box: Box, middle: float) -> Iterator[str]:
     yield "</g>"
 
 
-def _fitted(lines: tuple[str, ...], letters: int) -> list[tuple[str, str]]:
+def _fitted(lines: tuple[str, ...], letters: tuple[int, int]) -> list[tuple[str, str]]:
     """The lines as far as a box has room for them; each but the last keeps room for one of the next."""
     found: list[tuple[str, str]] = []
     for number, line in enumerate(lines):
         room = LINES - len(found) - (len(lines) - 1 - number)
         kind = "first" if number == 0 else "more"
-        found += [(kind, part) for part in wrapped(line, letters, max(room, 1))]
+        found += [(kind, part) for part in wrapped(line, letters[number > 0], max(room, 1))]
     return found[:LINES]
 
 
