@@ -53,7 +53,7 @@ def _band(band: Band, identity: str) -> Iterator[str]:
     box = f"{-EDGE} {-EDGE} {WIDTH + 2 * EDGE} {place.height + 2 * EDGE}"
     size = f'viewBox="{box}" width="{WIDTH + 2 * EDGE}" height="{place.height + 2 * EDGE}"'
     functions = len(band.of(Column.FUNCTION))
-    yield f'<section class="band of-{band.tone}" data-n="{functions}" aria-labelledby="{identity}">'
+    yield f'<section class="band of-{band.tone}" data-n="{functions}">'
     yield f'<h2 id="{identity}">{text(band.title)}</h2>'
     yield f'<div class="scroll" role="region" aria-labelledby="{identity}" tabindex="0">'
     yield f'<svg class="graph" {size} role="img" aria-labelledby="{identity}">'
