@@ -24,6 +24,11 @@ def test_each_format_comes_out(lp: Callable[..., Any], form: str, first: str) ->
     assert "aws_lambda_permission" in ran.out
 
 
+@pytest.mark.parametrize("form", ["dot", "svg", "html"])
+def test_what_is_not_in_it_is_said(lp: Callable[..., Any], form: str) -> None:
+    assert "No service control policy is in the plan" in lp("graph", PLAN, "--format", form).out
+
+
 def test_mermaid_is_the_default_and_needs_no_extra(lp: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "fast_sugiyama", None)
     assert lp("graph", PLAN).out == lp("graph", PLAN, "--format", "mermaid").out

@@ -24,7 +24,7 @@ def render(graph: Graph) -> str:
 
 def _lines(graph: Graph) -> Iterator[str]:
     yield "digraph access {"
-    yield f"  label={_text(graph.name, graph.summary)};"
+    yield f"  label={_text(graph.name, graph.summary, *graph.notes)};"
     yield '  rankdir=LR; fontname="Helvetica"; labelloc=t; newrank=true;'
     yield '  node [fontname="Helvetica" fontsize=11 shape=box]; edge [fontname="Helvetica" fontsize=9];'
     for number, band in enumerate(graph.bands):

@@ -30,7 +30,7 @@ _BREAKS = re.compile(r"(?<=[\s./:,])")
 def render(graph: Graph) -> str:
     """The graph as an SVG document."""
     drawn = [(band, layout(band)) for band in graph.bands]
-    top = TOP + LEGEND * len(_tones(graph))
+    top = TOP + LEGEND * (len(_tones(graph)) + len(graph.notes))
     height = top + sum(HEAD + place.height + MARGIN for _, place in drawn) + MARGIN
     size = f'width="{WIDTH + 2 * MARGIN}" height="{height}" viewBox="{-MARGIN} 0 {WIDTH + 2 * MARGIN} {height}"'
     parts = [
@@ -60,8 +60,10 @@ def _tones(graph: Graph) -> list[Tone]:
 def _head(graph: Graph) -> Iterator[str]:
     yield f'<text class="name" y="48">{text(graph.name)}</text>'
     yield f'<text class="detail" y="72">{text(graph.summary)}.</text>'
-    for number, tone in enumerate(_tones(graph)):
-        y = 96 + LEGEND * number
+    for number, note in enumerate(graph.notes):
+        yield f'<text class="detail" y="{94 + LEGEND * number}">{text(note)}</text>'
+    for number, tone in enumerate(_tones(graph), len(graph.notes)):
+        y = 100 + LEGEND * number
         yield f'<g class="is-{tone}"><path class="arrow" d="M0 {y}H34"/>'
         yield f'<text class="detail" x="44" y="{y + 4}">{tone}: {MEANINGS[tone]}</text></g>'
 
