@@ -136,7 +136,7 @@ def gains(access: RoleAccess, other: Role) -> bool | None:
 
 
 def _passed(access: RoleAccess, way: Passing, context: Context) -> Iterator[Escalation]:
-    making = access.may(way.make, (), context)
+    making = access.may(way.make, _own(way.make), context)
     if making.answer is False:
         return
     start = _started(access, way, making, context)
@@ -152,13 +152,18 @@ def _started(access: RoleAccess, way: Passing, making: Ruling, context: Context)
     """What starts the thing that is made, on itself where that is asked; None where nothing has to."""
     if not way.start and not way.same:
         return None
-    anyhow = access.may((*way.start, *way.same), (), context)
+    anyhow = access.may((*way.start, *way.same), _own((*way.start, *way.same)), context)
     if not way.same or anyhow.answer is not True:
         return Step("", anyhow)
-    free = access.may(way.start, (), context)
+    free = access.may(way.start, _own(way.start), context)
     made = making.request.resource if making.request else f"{_PREFIXES['function']}{NOBODY}"
     same = access.may(way.same, (made,), context)
     return Step("", same if same.answer is True else free)
+
+
+def _own(actions: tuple[str, ...]) -> tuple[str, ...]:
+    """The resources of the services that the actions are of: nothing else is made or started by them."""
+    return tuple(sorted({f"arn:*:{one.partition(':')[0]}:*:*:*" for one in actions}))
 
 
 def _passable(access: RoleAccess, way: Passing, context: Context) -> Iterator[Try]:

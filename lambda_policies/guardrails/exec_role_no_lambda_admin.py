@@ -56,6 +56,7 @@ GUARDRAIL = Guardrail(
     check=check,
     examples=(
         passing("it invokes a function", allowing("lambda:InvokeFunction", "arn:aws:lambda:*:*:function:bills")),
+        passing("every action on one bucket", allowing("*", "arn:aws:s3:::orders")),
         passing("it reads what functions there are", allowing(["lambda:List*", "lambda:GetFunction"], "*")),
         failing(
             "the code of one function",

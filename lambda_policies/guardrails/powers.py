@@ -101,8 +101,8 @@ def _questions(services: tuple[str, ...], power: Power) -> Iterator[tuple[tuple[
     """The actions of each service, and the resources that stand for any."""
     for service in services:
         actions = power.actions(service)
-        where = () if power.anywhere else strangers(service, actions)
-        if actions and (where or power.anywhere):
+        where = (f"arn:*:{service}:*:*:*",) if power.anywhere else strangers(service, actions)
+        if actions and where:
             yield actions, where
 
 
