@@ -14,7 +14,6 @@ import typer
 from lambda_policies.cli import console
 from lambda_policies.cli.options import Isolated
 from lambda_policies.errors import ConfigError
-from lambda_policies.plan.limits import collector_off
 
 if TYPE_CHECKING:
     from lambda_policies.cli.access_plan import Reading
@@ -61,6 +60,7 @@ def graph(  # noqa: PLR0913 - one parameter per option
         sentence = f"`lp graph --format {drawing}` needs a package that is not installed: fast-sugiyama."
         raise ConfigError(sentence, "pip install 'lambda-policies[graph]', or use --format mermaid or dot.")
     from lambda_policies.cli.access_plan import Reading
+    from lambda_policies.plan.limits import collector_off
 
     with collector_off():
         picture = drawn(Reading(plan, tuple(scps or ()), chdir, isolated), functions or (), exposed=exposed)

@@ -44,9 +44,9 @@ def test_the_last_line_of_each_file_signs_all_before_it(tmp_path: Path) -> None:
 
 def test_a_key_that_checkov_does_not_accept_is_an_error(tmp_path: Path) -> None:
     openssl("ecparam", "-name", "secp384r1", "-genkey", "-noout", "-out", "key.pem", cwd=tmp_path)
-    with pytest.raises(ConfigError, match=r"key\.pem"):
+    with pytest.raises(ConfigError, match="Checkov accepts"):
         copy(tmp_path / "checks", tmp_path / "key.pem")
-    with pytest.raises(ConfigError, match=r"gone\.pem"):
+    with pytest.raises(ConfigError, match="signs nothing"):
         copy(tmp_path / "checks", tmp_path / "gone.pem")
     assert not (tmp_path / "checks").exists()
 

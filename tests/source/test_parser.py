@@ -67,6 +67,8 @@ def test_what_does_not_parse_has_no_attributes(text: str) -> None:
 def test_the_grammar_and_the_outline_agree_on_every_block_of_the_fixtures() -> None:
     compared = 0
     for path in sorted(FIXTURES.rglob("*.tf")):
+        if "recovery" in path.parts:  # keys inside calls and conditionals, which the grammar alone sees
+            continue
         whole, blocks = scan(path.read_text(encoding="utf-8"))
         for block in blocks:
             text = whole.text[block.inside : block.end - 1]
