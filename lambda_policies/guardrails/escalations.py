@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -14,8 +14,7 @@ from lambda_policies.estate.models.policy import Policy
 from lambda_policies.estate.models.role import Role
 from lambda_policies.guardrails.ways import BOUNDARY, DIRECT, FIRSTS, PASSING, Direct, Passing
 from lambda_policies.iam.engine import no_more_than
-from lambda_policies.iam.parties import parties_of
-from lambda_policies.values import Absent, Known, all_of, any_of, negate
+from lambda_policies.values import Known, all_of, any_of, negate
 
 if TYPE_CHECKING:
     from lambda_policies.estate.access.role import RoleAccess
@@ -64,41 +63,46 @@ def escalations(access: RoleAccess, context: Context) -> Iterator[Escalation]:
     """Every way that is open to the role, or may be."""
     if access.may(FIRSTS, (), context).answer is False:
         return
+    certain = not access.is_blind
     for direct in DIRECT:
-        yield from _met(direct.does, _on(access, direct, context))
+        yield from _met(direct.does, _on(access, direct, context), certain=certain)
     if access.boundary is not None:
         own = access.may_on(BOUNDARY.actions, access.role.resource, context)
-        yield from _met(BOUNDARY.does, [(own.answer, Step(access.role.address, own))])
+        yield from _met(BOUNDARY.does, [(own.answer, Step(access.role.address, own))], certain=certain)
     for way in PASSING:
-        yield from _passed(access, way, context)
+        yield from _passed(access, way, context, certain=certain)
 
 
-def _met(does: str, tried: Sequence[Try], *more: Step) -> Iterator[Escalation]:
-    """The first that is open to the role; else that something may be."""
-    answer = any_of(found for found, _ in tried)
-    if answer is not False:
-        step = next(step for found, step in tried if found is answer)
-        yield Escalation(does, answer, (step, *more))
+def _met(does: str, tried: Iterable[Try], *more: Step, certain: bool) -> Iterator[Escalation]:
+    """The first that is open to the role; else the first that may be, at once where none can be *certain*."""
+    perhaps: Step | None = None
+    for found, step in tried:
+        if found or (found is None and not certain):
+            yield Escalation(does, found, (step, *more))
+            return
+        if found is None and perhaps is None:
+            perhaps = step
+    if perhaps is not None:
+        yield Escalation(does, None, (perhaps, *more))
 
 
-def _on(access: RoleAccess, way: Direct, context: Context) -> list[Try]:
+def _on(access: RoleAccess, way: Direct, context: Context) -> Iterator[Try]:
     """Whether it may do that with anything of the kind, or with something of the plan that is worth it."""
     prefix = _PREFIXES[way.kind]
     stranger = access.may_beyond(way.actions, (f"{prefix}{NOBODY}",), context)
-    found: list[Try] = [(stranger.answer, Step(f"any {way.kind}", stranger))]
+    yield stranger.answer, Step(f"any {way.kind}", stranger)
     if stranger.answer or way.whole:
-        return found
+        return
     named = access.may(way.actions, (f"{prefix}*",), context)
     if named.answer is False:
-        return found
+        return
     told = False
     for resource, gain in _objects(access, way):
         ruling = access.may_on(way.actions, resource, context)
         told = told or ruling.answer is True
-        found.append((all_of((ruling.answer, gain)), Step(resource.address, ruling)))
+        yield all_of((ruling.answer, gain)), Step(resource.address, ruling)
     if not told:
-        found.append((None, Step(f"{ELSEWHERE} {way.kind}", named)))
-    return found
+        yield None, Step(f"{ELSEWHERE} {way.kind}", named)
 
 
 def _objects(access: RoleAccess, way: Direct) -> Iterator[tuple[Resource, bool | None]]:
@@ -135,7 +139,7 @@ def gains(access: RoleAccess, other: Role) -> bool | None:
     return negate(no_more_than(theirs.access, access.access).holds)
 
 
-def _passed(access: RoleAccess, way: Passing, context: Context) -> Iterator[Escalation]:
+def _passed(access: RoleAccess, way: Passing, context: Context, *, certain: bool) -> Iterator[Escalation]:
     making = access.may(way.make, _own(way.make), context)
     if making.answer is False:
         return
@@ -144,8 +148,8 @@ def _passed(access: RoleAccess, way: Passing, context: Context) -> Iterator[Esca
         return
     after = (Step("", making), *((start,) if start else ()))
     sure = all_of(step.ruling.answer for step in after)
-    tried = [(all_of((answer, sure)), step) for answer, step in _passable(access, way, context)]
-    yield from _met(way.does, tried, *after)
+    tried = ((all_of((answer, sure)), step) for answer, step in _passable(access, way, context))
+    yield from _met(way.does, tried, *after, certain=certain and sure is True)
 
 
 def _started(access: RoleAccess, way: Passing, making: Ruling, context: Context) -> Step | None:
@@ -179,21 +183,8 @@ def _passable(access: RoleAccess, way: Passing, context: Context) -> Iterator[Tr
     for role in access.role.estate.of(Role):
         ruling = access.may_on((PASS_ROLE,), role.resource, context)
         told = told or ruling.answer is True
-        if ruling.answer is not False:
-            worth = all_of((ruling.answer, _trusts(role, way.service), gains(access, role)))
-            yield worth, Step(role.address, ruling)
+        usable = all_of((ruling.answer, role.trusts(way.service)))
+        if usable is not False:
+            yield all_of((usable, gains(access, role))), Step(role.address, ruling)
     if not told:
         yield None, Step(f"{ELSEWHERE} role", named)
-
-
-def _trusts(role: Role, service: str) -> bool | None:
-    """Whether its trust document names the service."""
-    match role.trust:
-        case Known(document):
-            named = [parties_of(statement) for statement in document.statements.items]
-            if any(party.service == service for parties in named for party in parties.items):
-                return True
-            return None if document.statements.rest or any(parties.rest for parties in named) else False
-        case Absent():
-            return False
-    return None

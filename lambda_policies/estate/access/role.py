@@ -79,6 +79,11 @@ class RoleAccess:
         return (*self.policies, *self.ceilings, *resource)
 
     @cached_property
+    def is_blind(self) -> bool:
+        """Whether nothing can be certain: a document of which nothing is known may deny everything."""
+        return any(isinstance(link.document, Unknown) for link in self.links)
+
+    @cached_property
     def by_label(self) -> dict[str, Link]:
         """The same by the label that an answer has them under."""
         return {link.label: link for link in self.links}

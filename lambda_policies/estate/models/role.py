@@ -44,10 +44,14 @@ class Role(Model):
     @cached_property
     def trusts_lambda(self) -> bool | None:
         """Whether its trust document names the Lambda service."""
+        return self.trusts("lambda")
+
+    def trusts(self, service: str) -> bool | None:
+        """Whether its trust document names a service, ``lambda`` or ``ecs-tasks``."""
         match self.trust:
             case Known(document):
                 named = [parties_of(statement) for statement in document.statements.items]
-                if any(party.service == "lambda" for parties in named for party in parties.items):
+                if any(party.service == service for parties in named for party in parties.items):
                     return True
                 return None if document.statements.rest or any(parties.rest for parties in named) else False
             case Unknown():
